@@ -1,0 +1,60 @@
+import type { ConsentEntry, EpochMs, Identifier, IdentifierKey } from "../model";
+import type { Strength } from "./policy";
+
+/** Identifiers seen together at one moment. */
+export interface Observation {
+  /** Idempotency key. */
+  readonly obsId: string;
+  /** Normalised identifiers; the order does not matter. */
+  readonly ids: readonly Identifier[];
+  /** Event time. */
+  readonly at: EpochMs;
+  readonly source: string;
+  readonly strength: Strength;
+  readonly purpose: string;
+}
+
+/** A person's decision about two identifiers, above all evidence. The newest per pair stands. */
+export interface LinkOverride {
+  readonly link: "must" | "cannot" | "none";
+  readonly a: Identifier;
+  readonly b: Identifier;
+  readonly at: EpochMs;
+  readonly author: string;
+  readonly reason: string;
+}
+
+/** Everything known about who is who: a set, in which order and repetition mean nothing. */
+export interface Evidence {
+  readonly observations: readonly Observation[];
+  /** `obsId`s that no longer count. */
+  readonly retracted?: readonly string[];
+  readonly overrides?: readonly LinkOverride[];
+  readonly consents?: readonly ConsentEntry[];
+}
+
+/**
+ * All observations of one signature, source, strength and purpose, summed up: what a store reads in one grouped query.
+ *
+ * Summing is commutative, so sightings are the same whatever the order of their observations.
+ */
+export interface Sighting {
+  /** Normalised, distinct, in code-unit order. */
+  readonly keys: readonly IdentifierKey[];
+  readonly source: string;
+  readonly strength: Strength;
+  readonly purpose: string;
+  /** Distinct observations. */
+  readonly count: number;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+}
+
+/** The name of an identifier: an opaque seed and when it was first entered. */
+export interface Name {
+  readonly seed: string;
+  readonly seq: number;
+}
+
+/** The names of identifiers, kept by the store: history that resolution reads and never writes. */
+export type NameLedger = ReadonlyMap<IdentifierKey, Name>;

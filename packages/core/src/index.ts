@@ -1,0 +1,2 @@
+/** Tributary core: the mathematics of persons, pure. */
+export * from "./model/index";

@@ -1,0 +1,32 @@
+/** The vocabulary: event, identifier, person, vehicle, consent, and how refusals are said. */
+export { AdapterError, type AdapterFailure } from "./adapter-error";
+export { type ConsentEntry, consentEntrySchema } from "./consent";
+export { type Event, eventSchema, MAX_IDS_PER_EVENT, parseEvent, RESERVED_EVENT_TYPES } from "./event";
+export {
+  type Identifier,
+  type IdentifierKey,
+  identifierKey,
+  identifierSchema,
+  identifierTypeSchema,
+  parseIdentifierKey,
+} from "./identifier";
+export { DefinitionError, type Issue, pointerOf } from "./issue";
+export {
+  byCodeUnit,
+  canonicalJson,
+  checkJson,
+  EVENT_JSON_LIMITS,
+  isHostileKey,
+  isUnstorableText,
+  type Json,
+  type JsonLimits,
+  type JsonObject,
+} from "./json";
+export type { Label } from "./label";
+export { nearestName } from "./nearest-name";
+export { type Person, personSchema } from "./person";
+export { normalisePhoneCn } from "./phone";
+export { ok, type Result, refuse } from "./result";
+export { DAY_MS, type EpochMs, HOUR_MS, isEpochMs, MINUTE_MS, parseDuration, requireNow, SECOND_MS } from "./time";
+export { type Vehicle, type VehicleRelation, type VehicleRole, vehicleRelationSchema, vehicleSchema } from "./vehicle";
+export { normaliseVin, type Vin } from "./vin";

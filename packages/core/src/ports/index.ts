@@ -1,0 +1,2 @@
+/** The interfaces a host fills, each with its contract in `@tributary/core/testing`. */
+export type { Arrival, EvidenceReader, FoldLeaf, Inbox, LeafKey, LeafReader, LeafState, Receipt, Store } from "./store";

@@ -1,0 +1,65 @@
+import type { Name, Sighting, Strength } from "../identity/index";
+import type { EpochMs, Event, IdentifierKey, Json } from "../model";
+
+/** The key of a leaf: its identifier keys in code-unit order, joined by U+001F. */
+export type LeafKey = string;
+
+/** An event on its way in, with everything the store needs to file it. */
+export interface Arrival {
+  /** With normalised identifiers. */
+  readonly event: Event;
+  /** Hash of the event's canonical JSON: equal hash, equal event. */
+  readonly bodyHash: string;
+  /** Every person identifier on the event, distinct, in code-unit order. */
+  readonly keys: readonly IdentifierKey[];
+  readonly leaf: LeafKey;
+  readonly strength: Strength;
+  readonly purpose: string;
+  readonly receivedAt: EpochMs;
+}
+
+/** What became of an arrival: `duplicate` has the body that stands, `conflict` another one under the same id. */
+export type Receipt = "accepted" | "duplicate" | "conflict";
+
+/** One leaf and its folded state, as opaque JSON of one version of the definitions. */
+export interface LeafState {
+  readonly leaf: LeafKey;
+  readonly version: string;
+  readonly state: Json;
+}
+
+/** Folds newly accepted arrivals of one leaf into its state; pure, given by the hub. */
+export type FoldLeaf = (before: LeafState | undefined, accepted: readonly Arrival[]) => LeafState;
+
+/** Takes events in. */
+export interface Inbox {
+  /**
+   * Files a batch in one transaction: dedupes by event id, records the evidence, names new identifiers and folds the
+   * accepted arrivals into their leaves. Either all of it happened or none; two writers end as if in some order.
+   *
+   * @returns one receipt per arrival, in order; of equal ids within the batch the first stands
+   * @throws AdapterError when the store failed; then nothing was filed
+   */
+  append(arrivals: readonly Arrival[], fold: FoldLeaf): Promise<readonly Receipt[]>;
+}
+
+/** Reads who was seen with whom. */
+export interface EvidenceReader {
+  /** Sightings at or before `asOf` that carry any of these identifiers, or all of them. Any order. */
+  sightings(keys: readonly IdentifierKey[] | "all", options: { readonly asOf: EpochMs }): Promise<readonly Sighting[]>;
+  /** The names of these identifiers, or of all. */
+  names(keys: readonly IdentifierKey[] | "all"): Promise<ReadonlyMap<IdentifierKey, Name>>;
+}
+
+/** Reads what was folded, and what it was folded from. */
+export interface LeafReader {
+  /** Leaves that carry any of these identifiers, or all leaves. Any order. */
+  leaves(keys: readonly IdentifierKey[] | "all"): Promise<readonly LeafState[]>;
+  /** Events of these leaves, of these types where given, ordered by (`at`, `id`). */
+  events(leaves: readonly LeafKey[], types?: readonly string[]): Promise<readonly Event[]>;
+  /** Replaces leaf states that were refolded under another version of the definitions. */
+  replace(leaves: readonly LeafState[]): Promise<void>;
+}
+
+/** Everything the hub needs of storage. */
+export interface Store extends Inbox, EvidenceReader, LeafReader {}

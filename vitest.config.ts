@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const packages = fileURLToPath(new URL("./packages", import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@tributary\/(core|rules)$/, replacement: `${packages}/$1/src/index.ts` },
+      { find: /^@tributary\/(core|rules|adapters)\/(.+)$/, replacement: `${packages}/$1/src/$2/index.ts` },
+    ],
+  },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "tests/**/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
