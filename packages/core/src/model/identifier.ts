@@ -55,7 +55,7 @@ export const identifierKey = ({ type, scope, value }: Identifier): IdentifierKey
  * parseIdentifierKey("openid@wx1:oA"); // => { type: "openid", scope: "wx1", value: "oA" }
  */
 export function parseIdentifierKey(key: IdentifierKey): Identifier {
-  const match = /^([A-Za-z][A-Za-z0-9_]*)(?:@([^:]+))?:([^]+)$/.exec(key);
+  const match = /^([A-Za-z][A-Za-z0-9_]*)(?:@([^:]+))?:([\s\S]+)$/.exec(key);
   if (!match) throw new RangeError(`not an identifier key: ${JSON.stringify(key.slice(0, 80))}`);
   const [, type, scope, value] = match as unknown as [string, string, string | undefined, string];
   return scope === undefined ? { type, value } : { type, scope, value };
