@@ -111,15 +111,19 @@ function checkObject(place: Place, value: object, limits: JsonLimits, stack: Pla
     add("not-json", pointerTo(place), "an instance of a class is not JSON");
     return;
   }
-  for (const key of Object.keys(value).reverse()) {
+  const keys = Object.keys(value);
+  if (keys.length > limits.maxNodes) {
+    add("too-large", pointerTo(place), `more than ${limits.maxNodes} values`);
+    return;
+  }
+  for (const key of keys) {
     if (isHostileKey(key)) add("hostile-key", pointerTo(place, key), `the key ${JSON.stringify(key)} is refused`);
     else checkText(key, limits.maxKeyLength, () => pointerTo(place, key.slice(0, 64)), add);
-    push(stack, place, key, (value as Record<string, unknown>)[key]);
   }
+  for (const key of keys.reverse()) push(stack, place, key, (value as Record<string, unknown>)[key]);
 }
 
 function push(stack: Place[], parent: Place, segment: PropertyKey, value: unknown): void {
-  if (typeof value === "boolean" || value === null) return;
   stack.push({ value, depth: parent.depth + 1, segment, parent });
 }
 

@@ -3,11 +3,12 @@
  *
  * @param name what was written
  * @param known the names that exist
- * @returns the nearest name at an edit distance of at most a third of the length (at least 1), or `undefined`
+ * @returns the nearest name at an edit distance of at most a third of the length (at least 1), or `undefined`; two
+ *   neighbouring letters swapped count as one edit
  * @example
  * nearestName("greaterThen", ["lessThan", "greaterThan"]); // => "greaterThan"
  * nearestName("xyz", ["lessThan"]); // => undefined
- * @see V. I. Levenshtein, Binary codes capable of correcting deletions, insertions and reversals (1966)
+ * @see F. J. Damerau, A technique for computer detection and correction of spelling errors (1964)
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -21,14 +22,15 @@ export function nearestName(name: string, known: Iterable<string>): string | und
 }
 
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
+  const cell = (i: number, j: number): number => rows[i]?.[j] as number;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    rows.push([i]);
     for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+      const replaced = cell(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? cell(i - 2, j - 2) + 1 : replaced;
+      rows[i]?.push(Math.min(replaced, swapped, cell(i - 1, j) + 1, cell(i, j - 1) + 1));
     }
-    row = next;
   }
-  return row[b.length] as number;
+  return cell(a.length, b.length);
 }
