@@ -24,6 +24,16 @@ export {
   type JsonObject,
 } from "./json";
 export type { Label } from "./label";
+export {
+  dateOfDay,
+  endOfLocalDate,
+  isTimeZone,
+  localDate,
+  localDay,
+  startOfLocalDate,
+  startOfLocalDay,
+  zoneOffsetMs,
+} from "./local-date";
 export { nearestName } from "./nearest-name";
 export { type Person, personSchema } from "./person";
 export { normalisePhoneCn } from "./phone";
