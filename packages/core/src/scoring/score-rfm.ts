@@ -1,0 +1,45 @@
+import type { RfmModel } from "./fit-rfm";
+import type { Rfm } from "./measure-rfm";
+import { OTHER_CUSTOMERS, type RfmSegment, type ScoreRange } from "./rfm-segments";
+
+/** A customer's scores, each from 1 (worst) to the model's number of bins (best), and the segment they fall into. */
+export interface RfmScore {
+  readonly r: number;
+  readonly f: number;
+  readonly m: number;
+  /** 100 r + 10 f + m. */
+  readonly score: number;
+  /** The first segment of the model that holds the scores, else `"Others"`. */
+  readonly segment: string;
+}
+
+/**
+ * Scores one customer by a fitted model. The recency score is reversed: the most recent customers score highest.
+ *
+ * Values outside the population the model was fitted on get the nearest bin.
+ *
+ * @example
+ * const breaks = { recencyDays: [30, 90, 180, 365], frequency: [2, 3, 5, 8], monetaryMinor: [1e4, 3e4, 1e5, 3e5] };
+ * const model = fitRfm([], { method: "fixed", breaks });
+ * scoreRfm({ recencyDays: 12, frequency: 9, monetaryMinor: 400_000 }, model);
+ * // => { r: 5, f: 5, m: 5, score: 555, segment: "Champions" }
+ */
+export function scoreRfm(rfm: Rfm, model: RfmModel): RfmScore {
+  const { breaks, bins, segments } = model;
+  const r = bins + 1 - binOf(rfm.recencyDays, breaks.recencyDays);
+  const f = binOf(rfm.frequency, breaks.frequency);
+  const m = binOf(rfm.monetaryMinor, breaks.monetaryMinor);
+  const { segment } = segments.find((region) => holds(region, r, f, m)) ?? OTHER_CUSTOMERS;
+  return { r, f, m, score: 100 * r + 10 * f + m, segment };
+}
+
+function binOf(value: number, breaks: readonly number[]): number {
+  let bin = 1;
+  for (const lower of breaks) if (value >= lower) bin++;
+  return bin;
+}
+
+const holds = (region: RfmSegment, r: number, f: number, m: number): boolean =>
+  within(r, region.recency) && within(f, region.frequency) && within(m, region.monetary);
+
+const within = (score: number, [from, to]: ScoreRange): boolean => score >= from && score <= to;
