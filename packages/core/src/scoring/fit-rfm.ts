@@ -1,4 +1,4 @@
-import { canonicalJson, hashHex } from "../model";
+import { canonicalJson, hashHex, type Json } from "../model";
 import type { Rfm } from "./measure-rfm";
 import { RFM_SEGMENTS, type RfmSegment } from "./rfm-segments";
 
@@ -55,7 +55,7 @@ export function fitRfm(population: readonly Rfm[], options: RfmOptions): RfmMode
     customers: options.method === "fixed" ? 0 : population.length,
     segments: options.segments ?? (bins === 5 ? RFM_SEGMENTS : []),
   };
-  return { version: hashHex(canonicalJson(model)), ...model };
+  return { version: hashHex(canonicalJson(model as unknown as Json)), ...model };
 }
 
 function quantileBreaks(population: readonly Rfm[], bins: number): RfmBreaks {

@@ -1,0 +1,48 @@
+import type * as z from "zod";
+import { type Issue, pointerOf } from "./issue";
+import { checkJson, type JsonLimits } from "./json";
+import { nearestName } from "./nearest-name";
+import { ok, type Result, refuse } from "./result";
+
+/** Our choice: room for a blueprint of thousands of definitions, and no room for a bomb. */
+export const DEFINITION_JSON_LIMITS: JsonLimits = {
+  maxDepth: 80,
+  maxNodes: 200_000,
+  maxStringLength: 8_192,
+  maxKeyLength: 256,
+};
+
+/**
+ * Reads a definition from outside by its schema, or says everything that is wrong with its shape.
+ *
+ * @param schema a schema whose output is its input: nothing is coerced or filled in
+ * @param input anything, usually parsed JSON
+ * @param members every member name the schema knows, to name the nearest one beside an unknown member
+ * @returns the definition, or located issues
+ * @example
+ * const schema = { safeParse: (input: unknown) => ({ success: true, data: input }) };
+ * parseDefinition(schema, { from: 0.3 }); // => { ok: true, value: { from: 0.3 } }
+ */
+export function parseDefinition<T>(
+  schema: Pick<z.ZodType<T>, "safeParse">,
+  input: unknown,
+  members: readonly string[] = [],
+): Result<T, readonly Issue[]> {
+  const unsafe = checkJson(input, DEFINITION_JSON_LIMITS);
+  if (unsafe.length > 0) return refuse(unsafe);
+  const parsed = schema.safeParse(input);
+  return parsed.success ? ok(parsed.data) : refuse(parsed.error.issues.flatMap((issue) => issuesOf(issue, members)));
+}
+
+function issuesOf(issue: z.core.$ZodIssue, members: readonly string[]): Issue[] {
+  if (issue.code !== "unrecognized_keys") {
+    const code = issue.code === "custom" ? "bad-value" : issue.code.replaceAll("_", "-");
+    return [{ code, pointer: pointerOf(issue.path), message: issue.message }];
+  }
+  return issue.keys.map((key) => {
+    const near = nearestName(key, members);
+    const pointer = pointerOf([...issue.path, key]);
+    const found = { code: "unknown-member", pointer, message: `there is no member ${JSON.stringify(key)}` };
+    return near === undefined ? found : { ...found, hint: `did you mean ${near}?` };
+  });
+}
