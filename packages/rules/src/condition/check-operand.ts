@@ -1,0 +1,170 @@
+import { isEpochMs, type Json, parseDuration } from "@tributary/core";
+import { checkBound } from "./check-bound";
+import type { FactType } from "./condition";
+import type { Decorator } from "./decorator";
+import { type IssueList, quoted } from "./issue-list";
+import { CONDITION_LIMITS } from "./limits";
+import type { Operator } from "./operator";
+
+/** One side of a comparison: a constant of the document, or a fact of a type. */
+export type Side =
+  | { readonly literal: Json; readonly pointer: string }
+  | { readonly type: FactType; readonly what: string; readonly pointer: string };
+
+/** What is compared, and where to complain. */
+export interface Comparison {
+  readonly operator: Operator;
+  readonly decorators: readonly Decorator[];
+  readonly left: Side;
+  readonly right: Side;
+}
+
+/** Checks the types of both sides of a leaf, going through its decorators from the outside in. */
+export function checkOperand(comparison: Comparison, issues: IssueList): void {
+  const { operator, decorators, left, right } = comparison;
+  const [outermost, ...rest] = decorators;
+  const inside = (sides: { readonly left?: Side; readonly right?: Side }): void =>
+    checkOperand({ operator, decorators: rest, left, right, ...sides }, issues);
+  switch (outermost) {
+    case undefined:
+      checkSides(operator, left, right, issues);
+      break;
+    case "not":
+      inside({});
+      break;
+    case "swap":
+      inside({ left: right, right: left });
+      break;
+    case "someFact":
+    case "everyFact":
+      for (const element of elementsOf(left, issues)) inside({ left: element });
+      break;
+    case "someValue":
+    case "everyValue":
+      for (const element of elementsOf(right, issues)) inside({ right: element });
+      break;
+  }
+}
+
+function elementsOf(side: Side, issues: IssueList): readonly Side[] {
+  const { pointer } = side;
+  if ("literal" in side) {
+    if (Array.isArray(side.literal))
+      return side.literal.map((literal: Json, i) => ({ literal, pointer: `${pointer}/${i}` }));
+    issues.add("bad-value", pointer, "must be a list");
+    return [];
+  }
+  const { type, what } = side;
+  if (type.type === "list") return [{ type: type.of ?? { type: "any" }, what: `an element of ${what}`, pointer }];
+  if (type.type === "any") return [side];
+  issues.add("wrong-type", pointer, `${what} is a ${type.type}, not a list`);
+  return [];
+}
+
+function checkSides(operator: Operator, left: Side, right: Side, issues: IssueList): void {
+  const { name, operand, reads } = operator;
+  const seen = issues.issues.length;
+  if (reads && !reads.some((type) => mayBe(left, type)))
+    issues.add("wrong-type", left.pointer, `${name} reads a ${reads.join(" or a ")}, ${describe(left)} is none`);
+  if (!reads && operand !== "none" && (mayBe(left, "list", true) || mayBe(left, "object", true)))
+    issues.add(
+      "wrong-type",
+      left.pointer,
+      `${name} never holds for ${describe(left)}: lists and objects have no value`,
+    );
+  if (operand === "none") return;
+  checkRight(operator, right, issues);
+  if (issues.issues.length > seen) return;
+  if (operand === "scalar" || operand === "list") checkAlike(operator, left, right, issues);
+  checkBound(name, left, right, issues);
+}
+
+const OPERAND: Readonly<Record<"number" | "instant" | "text", readonly [FactType["type"], string]>> = {
+  number: ["number", "a number"],
+  instant: ["date", "an instant in epoch milliseconds"],
+  text: ["string", "a text"],
+};
+
+function checkRight({ name, operand }: Operator, right: Side, issues: IssueList): void {
+  const add = (message: string, code = "bad-value"): void => issues.add(code, right.pointer, message);
+  if (operand === "scalar") {
+    if (mayBe(right, "list", true) || mayBe(right, "object", true)) add(`${name} compares with one value`);
+  } else if (operand === "list") {
+    checkList(right, issues);
+  } else if (operand === "window") {
+    const text = "literal" in right ? right.literal : undefined;
+    if (typeof text !== "string" || parseDuration(text) === undefined) add(badDuration(text), "bad-duration");
+  } else if (operand === "range") {
+    if (!("literal" in right) || !isRange(right.literal)) add("must be [lower, upper], two numbers in order");
+  } else if (operand !== "none") {
+    const [type, noun] = OPERAND[operand];
+    if (!mayBe(right, type)) add(`must be ${noun}, ${describe(right)} is not`);
+    else if (operand === "text" && "literal" in right && right.literal === "") add("every text contains an empty one");
+  }
+}
+
+function checkList(side: Side, issues: IssueList): void {
+  const { maxListLength } = CONDITION_LIMITS;
+  if (!mayBe(side, "list")) issues.add("bad-value", side.pointer, `must be a list, ${describe(side)} is not`);
+  else if ("literal" in side)
+    for (const [i, element] of (side.literal as readonly Json[]).entries())
+      if (element !== null && typeof element === "object")
+        issues.add("bad-value", `${side.pointer}/${i}`, "must be one value, not a list or an object");
+  if ("literal" in side && Array.isArray(side.literal) && side.literal.length > maxListLength)
+    issues.add("too-long", side.pointer, `more than ${maxListLength} values`);
+}
+
+function isRange(value: Json): boolean {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [lower, upper] = value as readonly Json[];
+  return typeof lower === "number" && typeof upper === "number" && lower <= upper;
+}
+
+const CALENDAR_UNIT = /month|year|quarter|mo\b|y\b|[个]?月|年|季/i;
+
+function badDuration(text: unknown): string {
+  if (typeof text !== "string") return 'must be a duration such as "7d"';
+  if (CALENDAR_UNIT.test(text)) return `${quoted(text)} has no fixed length; write days, such as "30d"`;
+  return `${quoted(text)} is not a duration; write a whole number and ms, s, m, h, d or w, such as "7d"`;
+}
+
+/** The values must be able to equal what the fact holds. */
+function checkAlike({ name, operand, reads }: Operator, left: Side, right: Side, issues: IssueList): void {
+  const [subject] = reads?.[0] === "list" ? elementsOf(left, issues) : [left];
+  const values = operand === "list" ? elementsOf(right, issues) : [right];
+  for (const value of values) {
+    const typed = subject && "type" in subject ? subject : "type" in value ? value : undefined;
+    const other = typed === subject ? value : subject;
+    if (!typed || !other || typed.type.type === "any") continue;
+    const { type, values: allowed } = typed.type;
+    if ("literal" in other ? other.literal !== null && !mayBe(other, type) : !mayBe(other, type)) {
+      issues.add("wrong-type", value.pointer, `${name} compares ${typed.what}, a ${type}, with ${describe(other)}`);
+    } else if (allowed && "literal" in other && other.literal !== null) {
+      const { literal } = other;
+      if (!allowed.some((known) => known === literal))
+        issues.add("unknown-value", value.pointer, `${typed.what} is never ${quoted(String(literal))}`, {
+          name: String(literal),
+          names: allowed.map(String),
+        });
+    }
+  }
+}
+
+/** Whether a side can be of a type; with `certainly`, whether it can be nothing else. */
+function mayBe(side: Side, type: FactType["type"], certainly = false): boolean {
+  if ("type" in side) {
+    const { type: declared } = side.type;
+    if (declared === "any") return !certainly;
+    return declared === type || (declared === "date" && type === "number");
+  }
+  const { literal } = side;
+  if (Array.isArray(literal)) return type === "list";
+  if (literal !== null && typeof literal === "object") return type === "object";
+  return type === "date" ? isEpochMs(literal) : typeof literal === type;
+}
+
+function describe(side: Side): string {
+  if ("type" in side) return `${side.what} (a ${side.type.type})`;
+  const text = JSON.stringify(side.literal);
+  return text.length > 64 ? `${text.slice(0, 64)}…` : text;
+}

@@ -1,0 +1,77 @@
+import { type EpochMs, requireNow } from "@tributary/core";
+import { plansOf } from "./check-rules";
+import { compileTest, type Test } from "./compile-test";
+import type { ConditionOptions, Facts, RequiredFact, Rule, RuleEvent } from "./condition";
+import { type Explanation, explainPlan } from "./explanation";
+import { readValues, requiredFactsOf } from "./read-values";
+
+/** A rule whose conditions hold. `rule` is its name, or its JSON Pointer in the list where it has none. */
+export interface MatchedRule {
+  readonly rule: string;
+  readonly priority: number;
+  readonly event: RuleEvent;
+}
+
+/** What a set of rules says about a person at a moment, by priority and then in the order of definition. */
+export interface RulesResult {
+  readonly matched: readonly MatchedRule[];
+  /** The events of the matched rules. */
+  readonly events: readonly RuleEvent[];
+}
+
+/** Why a rule matched, or why not. */
+export interface RuleExplanation extends MatchedRule, Explanation {}
+
+/** Rules ready to be run. They have no memory: two runs never share anything. */
+export interface CompiledRules {
+  /**
+   * The rules that hold.
+   *
+   * @param options.firstMatch stop at the first one
+   * @throws RangeError when `now` is not an instant, TypeError when `facts` is not an object
+   */
+  run(facts: Facts, options: { readonly now: EpochMs; readonly firstMatch?: boolean }): RulesResult;
+  /** Every rule, matched or not, with its full explanation, in the order of `run`. */
+  explain(facts: Facts, options: { readonly now: EpochMs }): readonly RuleExplanation[];
+  /** Every fact that is read, in the order it is first named. */
+  readonly requiredFacts: readonly RequiredFact[];
+}
+
+/**
+ * Compiles rules once, for any number of persons. Each fact is read once per run, whatever the number of rules.
+ *
+ * @throws DefinitionError with every mistake in every rule at once, see `checkRules`
+ * @example
+ * const rules = compileRules([
+ *   { name: "visitor", conditions: { fact: "visits", operator: "greaterThan", value: 0 }, event: { type: "tag" } },
+ *   { name: "regular", conditions: { fact: "visits", operator: "greaterThan", value: 4 }, event: { type: "tag" }, priority: 2 },
+ * ]);
+ * rules.run({ visits: 5 }, { now: 0 }).matched.map(({ rule }) => rule); // => ["regular", "visitor"]
+ * rules.run({ visits: 5 }, { now: 0, firstMatch: true }).matched.length; // => 1
+ * rules.explain({ visits: 2 }, { now: 0 })[0].minimal[0].actual; // => 2
+ */
+export function compileRules(rules: readonly Rule[], options: ConditionOptions = {}): CompiledRules {
+  const { rules: plans, slots } = plansOf(rules, options);
+  const known = new Map();
+  const matches = plans.map(({ rule, priority, event }): MatchedRule => Object.freeze({ rule, priority, event }));
+  const tests: readonly Test[] = plans.map(({ plan }) => compileTest(plan, true, known));
+  return {
+    run: (facts, { now, firstMatch = false }) => {
+      const values = readValues(slots, facts);
+      requireNow(now);
+      const matched: MatchedRule[] = [];
+      for (let i = 0; i < tests.length; i++) {
+        if (!(tests[i] as Test)(values, now)) continue;
+        matched.push(matches[i] as MatchedRule);
+        if (firstMatch) break;
+      }
+      return { matched, events: matched.map(({ event }) => event) };
+    },
+    explain: (facts, { now }) => {
+      const values = readValues(slots, facts);
+      const at = { facts, now: requireNow(now) };
+      return plans.map(({ plan }, i) => ({ ...(matches[i] as MatchedRule), ...explainPlan(plan, values, at) }));
+    },
+    requiredFacts: requiredFactsOf(slots),
+  };
+}

@@ -1,0 +1,104 @@
+import type { JsonObject, Label } from "@tributary/core";
+
+/** A person's facts at a moment: plain data, own properties only. `undefined` is the same as absent. */
+export type Facts = { readonly [fact: string]: unknown };
+
+/** What a leaf can compare a fact with, one at a time. */
+export type Scalar = string | number | boolean | null;
+
+/** Another fact as the value of a leaf: `{ fact: "budgetMinor" }`. */
+export interface FactReference {
+  readonly fact: string;
+  readonly path?: string;
+  readonly params?: JsonObject;
+}
+
+/** What every node of a condition may carry for its readers. `priority` orders nothing here: conditions are pure. */
+export interface NodeNotes {
+  readonly name?: string;
+  readonly label?: Label;
+  readonly priority?: number;
+}
+
+/** One claim about one fact. `value` is left out only by `exists` and `notExists`. */
+export interface LeafCondition extends NodeNotes {
+  readonly fact: string;
+  readonly operator: string;
+  readonly value?: Scalar | readonly (Scalar | readonly Scalar[])[] | FactReference;
+  readonly path?: string;
+  /** What the host needs to fetch the fact; part of `requiredFacts`, never read here. */
+  readonly params?: JsonObject;
+}
+
+/** Every child holds. */
+export interface AllCondition extends NodeNotes {
+  readonly all: readonly Condition[];
+}
+
+/** At least one child holds. */
+export interface AnyCondition extends NodeNotes {
+  readonly any: readonly Condition[];
+}
+
+/** The child does not hold. */
+export interface NotCondition extends NodeNotes {
+  readonly not: Condition;
+}
+
+/** A condition kept under a name of its own. */
+export interface ReferenceCondition extends NodeNotes {
+  readonly condition: string;
+}
+
+/** What must be true of a person, as json-rules-engine writes it. */
+export type Condition = LeafCondition | AllCondition | AnyCondition | NotCondition | ReferenceCondition;
+
+/** What a rule says once its conditions hold. */
+export interface RuleEvent {
+  readonly type: string;
+  readonly params?: JsonObject;
+}
+
+/** When the conditions hold, the event is said. Higher priority first, 1 where none is given. */
+export interface Rule {
+  readonly name?: string;
+  readonly conditions: Condition;
+  readonly event: RuleEvent;
+  readonly priority?: number;
+}
+
+/**
+ * What kind of value a fact has.
+ *
+ * `date` is an instant in epoch milliseconds. `max` is where a count saturates: the value `max` means "max or more", so
+ * a threshold it cannot decide exactly is refused when the condition is compiled.
+ */
+export interface FactType {
+  readonly type: "number" | "string" | "boolean" | "date" | "list" | "object" | "any";
+  /** The type of a list's elements, or of every value of an object. */
+  readonly of?: FactType;
+  /** The types of an object's own keys; a path to any other key is refused. */
+  readonly fields?: FactSchema;
+  /** Every value the fact can have. */
+  readonly values?: readonly (string | number)[];
+  readonly max?: number;
+  readonly label?: Label;
+}
+
+/** The facts that exist, and their types. */
+export type FactSchema = { readonly [fact: string]: FactType };
+
+/** What a condition is checked against. */
+export interface ConditionOptions {
+  /** Without a schema any fact name is accepted and types are checked only when facts are read. */
+  readonly schema?: FactSchema;
+  /** What `{ condition: name }` may refer to. */
+  readonly conditions?: { readonly [name: string]: Condition };
+}
+
+/** One fact a condition reads. */
+export interface RequiredFact {
+  readonly fact: string;
+  readonly path?: string;
+  readonly params?: JsonObject;
+}

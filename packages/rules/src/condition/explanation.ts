@@ -1,0 +1,109 @@
+import type { EpochMs, Label } from "@tributary/core";
+import type { Values } from "./compile-test";
+import type { FactReference, Facts } from "./condition";
+import { minimalChange } from "./minimal-change";
+import type { LeafPlan, Plan } from "./plan";
+import { whyMissing } from "./reader";
+
+/** True, false, or not known because something is missing or of the wrong type. */
+export type Outcome = boolean | "unknown";
+
+/** How one leaf came out. It shows the values it read and no other fact. */
+export interface LeafExplanation {
+  readonly kind: "leaf";
+  readonly result: Outcome;
+  readonly fact: string;
+  readonly path?: string;
+  readonly operator: string;
+  /** The constant as written, or the value of the other fact; absent where that fact is missing. */
+  readonly expected?: unknown;
+  readonly expectedFact?: FactReference;
+  /** Absent where the fact is missing. */
+  readonly actual?: unknown;
+  /**
+   * Why the leaf is not true: `false`, the values do not compare so; `missing`, a fact is not there; `type`, a value is
+   * of a type the operator has no answer for, or the path goes through a value with nothing inside.
+   */
+  readonly reason?: "missing" | "type" | "false";
+  readonly name?: string;
+  readonly label?: Label;
+}
+
+/** How a node with children came out; all children are answered, none is skipped. */
+export interface GroupExplanation {
+  readonly kind: "all" | "any" | "not" | "condition";
+  readonly result: Outcome;
+  /** The name a reference goes by. */
+  readonly condition?: string;
+  readonly children: readonly NodeExplanation[];
+  readonly name?: string;
+  readonly label?: Label;
+}
+
+/** How one node of a condition came out. */
+export type NodeExplanation = LeafExplanation | GroupExplanation;
+
+/** Why a condition holds, or why it does not. */
+export interface Explanation {
+  readonly result: Outcome;
+  readonly root: NodeExplanation;
+  /** The fewest leaves that would have to come out otherwise to make a true result false, or any other one true. */
+  readonly minimal: readonly LeafExplanation[];
+}
+
+/** Explains a planned condition over the values of one call. */
+export function explainPlan(
+  plan: Plan,
+  values: Values,
+  at: { readonly facts: Facts; readonly now: EpochMs },
+): Explanation {
+  const root = explainNode(plan, values, at);
+  return { result: root.result, root, minimal: minimalChange(root) };
+}
+
+type Moment = { readonly facts: Facts; readonly now: EpochMs };
+
+function explainNode(plan: Plan, values: Values, at: Moment): NodeExplanation {
+  if (plan.kind === "leaf") return explainLeaf(plan, values, at);
+  const children: NodeExplanation[] = [];
+  for (const child of plan.children) children.push(explainNode(child, values, at));
+  return { kind: plan.kind, result: combine(plan.kind, children), children, ...plan.shown };
+}
+
+function combine(kind: "all" | "any" | "not" | "condition", children: readonly NodeExplanation[]): Outcome {
+  const decisive = kind === "any";
+  let result: Outcome = !decisive;
+  for (const child of children) {
+    if (kind === "condition") return child.result;
+    if (kind === "not") return child.result === "unknown" ? "unknown" : !child.result;
+    if (child.result === decisive) return decisive;
+    if (child.result === "unknown") result = "unknown";
+  }
+  return result;
+}
+
+function explainLeaf(
+  { shown, slot, named, expected }: LeafPlan,
+  values: Values,
+  { facts, now }: Moment,
+): LeafExplanation {
+  const actual = values[slot.index];
+  const other = "slot" in expected ? expected.slot : undefined;
+  const value = other ? values[other.index] : (expected as { readonly constant: unknown }).constant;
+  const seen = { ...(other && value !== undefined && { expected: value }), ...(actual !== undefined && { actual }) };
+  const { whenMissing } = named;
+  if (whenMissing !== undefined) {
+    const result = actual === undefined ? whenMissing : !whenMissing;
+    const reason = result ? undefined : actual === undefined ? whyMissing(facts, slot.fact, slot.path) : "false";
+    return { kind: "leaf", result, ...shown, ...seen, ...(reason && { reason }) };
+  }
+  const missing = actual === undefined ? slot : other && value === undefined ? other : undefined;
+  if (missing) {
+    const reason = whyMissing(facts, missing.fact, missing.path);
+    return { kind: "leaf", result: "unknown", ...shown, ...seen, reason };
+  }
+  const holds = named.compare(actual, value, now);
+  if (holds === true) return { kind: "leaf", result: true, ...shown, ...seen };
+  const result = holds ?? "unknown";
+  return { kind: "leaf", result, ...shown, ...seen, reason: holds === false ? "false" : "type" };
+}

@@ -1,0 +1,145 @@
+import type { Json, JsonObject, Label } from "@tributary/core";
+import { pointerOf } from "@tributary/core";
+import type { NodeNotes } from "./condition";
+import { type IssueList, quoted } from "./issue-list";
+import { CONDITION_LIMITS } from "./limits";
+import type { GroupPlan, Plan } from "./plan";
+import { isObject, planLeaf, type Reading } from "./plan-leaf";
+
+/** A reference met while reading, to be linked once every named condition is known. */
+export interface Link {
+  readonly name: string;
+  readonly pointer: string;
+  readonly depth: number;
+  readonly plan: GroupPlan;
+}
+
+/** One condition of a document, read on its own: how big it is and what it refers to. */
+export interface Unit {
+  readonly pointer: string;
+  readonly plan: Plan | undefined;
+  readonly nodes: number;
+  readonly height: number;
+  readonly links: readonly Link[];
+}
+
+interface Walk {
+  readonly reading: Reading;
+  readonly links: Link[];
+  nodes: number;
+  height: number;
+}
+
+const ROOTS: readonly string[] = ["all", "any", "not", "condition", "fact"];
+const NOTES: readonly string[] = ["name", "label", "priority"];
+const LEAF: readonly string[] = ["fact", "operator", "value", "path", "params"];
+
+/** Reads one condition into a plan. The document was checked as JSON before, so the recursion is bounded. */
+export function planCondition(input: Json | undefined, pointer: string, reading: Reading): Unit {
+  const walk: Walk = { reading, links: [], nodes: 0, height: 0 };
+  const plan = planNode(input, { pointer, depth: 1 }, walk);
+  const { links, nodes, height } = walk;
+  if (nodes > CONDITION_LIMITS.maxNodes)
+    reading.issues.add("too-large", pointer, `more than ${CONDITION_LIMITS.maxNodes} nodes`);
+  return { pointer, plan, nodes, height, links };
+}
+
+interface Place {
+  readonly pointer: string;
+  readonly depth: number;
+}
+
+function planNode(input: Json | undefined, place: Place, walk: Walk): Plan | undefined {
+  const { pointer, depth } = place;
+  const { issues } = walk.reading;
+  if (issues.closed(pointer) || ++walk.nodes > CONDITION_LIMITS.maxNodes) return undefined;
+  walk.height = Math.max(walk.height, depth);
+  if (depth > CONDITION_LIMITS.maxDepth) {
+    issues.add("too-deep", pointer, `nested deeper than ${CONDITION_LIMITS.maxDepth} conditions`);
+    return undefined;
+  }
+  if (!isObject(input)) {
+    issues.add("bad-condition", pointer, "a condition is an object with all, any, not, condition or fact");
+    return undefined;
+  }
+  const [root, ...others] = ROOTS.filter((key) => Object.hasOwn(input, key));
+  if (root === undefined || others.length > 0) {
+    const [code, what] = root === undefined ? ["no-root", "none"] : ["several-roots", [root, ...others].join(" and ")];
+    issues.add(code, pointer, `a condition has one of all, any, not, condition and fact; this one has ${what}`);
+    return undefined;
+  }
+  checkKeys(input, [...(root === "fact" ? LEAF : [root]), ...NOTES], pointer, issues);
+  const notes = readNotes(input, pointer, issues);
+  if (root === "fact") return planLeaf(input, { pointer, notes }, walk.reading);
+  if (root === "condition") return planLink(input.condition, place, notes, walk);
+  return planGroup(root as "all" | "any" | "not", input[root], { ...place, notes }, walk);
+}
+
+function planGroup(
+  kind: "all" | "any" | "not",
+  input: Json | undefined,
+  at: Place & { readonly notes: NodeNotes },
+  walk: Walk,
+): Plan | undefined {
+  const { issues } = walk.reading;
+  const { depth } = at;
+  const pointer = `${at.pointer}/${kind}`;
+  if (issues.closed(pointer)) return undefined;
+  if (kind === "not") {
+    const child = planNode(input, { pointer, depth: depth + 1 }, walk);
+    return child && { kind, children: [child], shown: at.notes };
+  }
+  if (!Array.isArray(input) || input.length === 0) {
+    issues.add(
+      Array.isArray(input) ? "empty-group" : "bad-condition",
+      pointer,
+      `${kind} is a list of conditions, at least one`,
+    );
+    return undefined;
+  }
+  const children: Plan[] = [];
+  for (let i = 0; i < input.length && walk.nodes <= CONDITION_LIMITS.maxNodes; i++) {
+    const child = planNode(input[i], { pointer: `${pointer}/${i}`, depth: depth + 1 }, walk);
+    if (child) children.push(child);
+  }
+  return { kind, children, shown: at.notes };
+}
+
+function planLink(name: Json | undefined, place: Place, notes: NodeNotes, walk: Walk): Plan | undefined {
+  const pointer = `${place.pointer}/condition`;
+  if (typeof name !== "string") {
+    walk.reading.issues.add("bad-condition", pointer, "must be the name of a condition");
+    return undefined;
+  }
+  const plan: GroupPlan = { kind: "condition", children: [], shown: { condition: name, ...notes } };
+  walk.links.push({ name, pointer, depth: place.depth, plan });
+  return plan;
+}
+
+/** Refuses keys nobody reads: a mistyped one would silently change what a definition means. */
+export function checkKeys(input: JsonObject, known: readonly string[], pointer: string, issues: IssueList): void {
+  for (const key of Object.keys(input))
+    if (!known.includes(key))
+      issues.add("unknown-key", pointer + pointerOf([key]), `unknown key ${quoted(key)}`, { name: key, names: known });
+}
+
+function readNotes(input: JsonObject, pointer: string, issues: IssueList): NodeNotes {
+  const { name, label, priority } = input;
+  if (name !== undefined && typeof name !== "string") issues.add("bad-name", `${pointer}/name`, "must be a text");
+  if (label !== undefined && !isLabel(label))
+    issues.add("bad-label", `${pointer}/label`, 'must be a text in both languages: { "zh": "…", "en": "…" }');
+  checkPriority(priority, pointer, issues);
+  return {
+    ...(typeof name === "string" && { name }),
+    ...(isLabel(label) && { label: Object.freeze({ zh: label.zh, en: label.en }) }),
+  };
+}
+
+const isLabel = (label: Json | undefined): label is JsonObject & Label =>
+  isObject(label) && typeof label.zh === "string" && typeof label.en === "string";
+
+/** A priority is a whole number from 1, as json-rules-engine wants it. */
+export function checkPriority(priority: Json | undefined, pointer: string, issues: IssueList): void {
+  if (priority !== undefined && !(Number.isSafeInteger(priority) && (priority as number) >= 1))
+    issues.add("bad-priority", `${pointer}/priority`, "must be a whole number from 1");
+}

@@ -1,0 +1,19 @@
+import type { Values } from "./compile-test";
+import type { Facts, RequiredFact } from "./condition";
+import type { Slot } from "./plan";
+
+/** Reads everything a call needs, each fact once. */
+export function readValues(slots: readonly Slot[], facts: Facts): Values {
+  if (typeof facts !== "object" || facts === null) throw new TypeError(`facts must be an object, got ${String(facts)}`);
+  const values: unknown[] = new Array(slots.length);
+  for (let i = 0; i < slots.length; i++) values[i] = (slots[i] as Slot).read(facts);
+  return values;
+}
+
+/** What the host must have at hand, in the order it is first used. */
+export const requiredFactsOf = (slots: readonly Slot[]): readonly RequiredFact[] =>
+  slots.map(({ fact, pathText, params }) => ({
+    fact,
+    ...(pathText !== undefined && { path: pathText }),
+    ...(params && { params }),
+  }));
