@@ -1,7 +1,7 @@
 import type { Name, Sighting, Strength } from "../identity/index";
 import type { EpochMs, Event, IdentifierKey, Json } from "../model";
 
-/** The key of a leaf: its identifier keys in code-unit order, joined by U+001F. */
+/** The key of a leaf: its identifier keys in code-unit order, joined by U+001F, which no identifier carries. */
 export type LeafKey = string;
 
 /** An event on its way in, with everything the store needs to file it. */
@@ -28,17 +28,22 @@ export interface LeafState {
   readonly state: Json;
 }
 
-/** Folds newly accepted arrivals of one leaf into its state; pure, given by the hub. */
-export type FoldLeaf = (before: LeafState | undefined, accepted: readonly Arrival[]) => LeafState;
+/**
+ * Folds events into the state of one leaf; pure, given by the caller.
+ *
+ * `before` is the state that stands (`undefined` for a leaf not folded yet); `events` are those it has not seen.
+ */
+export type FoldLeaf = (leaf: LeafKey, before: LeafState | undefined, events: readonly Event[]) => LeafState;
 
 /** Takes events in. */
 export interface Inbox {
   /**
    * Files a batch in one transaction: dedupes by event id, records the evidence, names new identifiers and folds the
-   * accepted arrivals into their leaves. Either all of it happened or none; two writers end as if in some order.
+   * accepted events into their leaves. Either all of it happened or none; two writers end as if in some order.
    *
    * @returns one receipt per arrival, in order; of equal ids within the batch the first stands
-   * @throws AdapterError when the store failed; then nothing was filed
+   * @throws AdapterError when the store failed; then either all of it was filed or nothing, and the same call again is
+   *   safe: what had been filed comes back as `duplicate`. Whatever `fold` throws passes through, and nothing is filed
    */
   append(arrivals: readonly Arrival[], fold: FoldLeaf): Promise<readonly Receipt[]>;
 }
@@ -47,7 +52,7 @@ export interface Inbox {
 export interface EvidenceReader {
   /** Sightings at or before `asOf` that carry any of these identifiers, or all of them. Any order. */
   sightings(keys: readonly IdentifierKey[] | "all", options: { readonly asOf: EpochMs }): Promise<readonly Sighting[]>;
-  /** The names of these identifiers, or of all. */
+  /** The names of these identifiers, or of all; `seq` grows in the order they were first filed. */
   names(keys: readonly IdentifierKey[] | "all"): Promise<ReadonlyMap<IdentifierKey, Name>>;
 }
 
@@ -55,10 +60,13 @@ export interface EvidenceReader {
 export interface LeafReader {
   /** Leaves that carry any of these identifiers, or all leaves. Any order. */
   leaves(keys: readonly IdentifierKey[] | "all"): Promise<readonly LeafState[]>;
-  /** Events of these leaves, of these types where given, ordered by (`at`, `id`). */
-  events(leaves: readonly LeafKey[], types?: readonly string[]): Promise<readonly Event[]>;
-  /** Replaces leaf states that were refolded under another version of the definitions. */
-  replace(leaves: readonly LeafState[]): Promise<void>;
+  /** Events of these leaves or of all, of these types where given, ordered by (`at`, `id`) in code units. */
+  events(leaves: readonly LeafKey[] | "all", types?: readonly string[]): Promise<readonly Event[]>;
+  /**
+   * Folds these leaves anew from all their events (`before` is `undefined`), in one transaction: no event that another
+   * writer files meanwhile is lost or counted twice. Leaves without events are passed over.
+   */
+  refold(leaves: readonly LeafKey[], fold: FoldLeaf): Promise<void>;
 }
 
 /** Everything the hub needs of storage. */

@@ -1,0 +1,2 @@
+/** A store in memory. */
+export { type MemoryStoreOptions, memoryStore } from "./memory-store";

@@ -1,0 +1,41 @@
+import { type Kysely, type Migration, Migrator, sql } from "kysely";
+
+/**
+ * The tables. Identifiers, sightings and leaves are keyed by 128 bits of SHA-256 of what they are, so that a key of any
+ * length fits an index and no row needs to be read before another can point to it.
+ */
+const first = (schema: string): Migration => ({
+  async up(db: Kysely<unknown>): Promise<void> {
+    const at = (table: string): ReturnType<typeof sql.id> => sql.id(schema, table);
+    for (const statement of [
+      sql`create sequence ${at("identifier_seq")}`,
+      sql`create table ${at("identifier")} (
+        id uuid primary key, key text not null, seed text not null, seq bigint not null)`,
+      sql`create table ${at("sighting")} (
+        id uuid primary key, identifiers uuid[] not null, keys text[] not null, leaf uuid not null,
+        source text not null, strength text not null, purpose text not null)`,
+      sql`create index sighting_identifiers on ${at("sighting")} using gin (identifiers)`,
+      sql`create index sighting_leaf on ${at("sighting")} (leaf)`,
+      sql`create table ${at("leaf")} (
+        id uuid primary key, key text not null, version text not null, state text not null)`,
+      sql`create table ${at("event")} (
+        id text collate "C" primary key, type text not null, occurred_at bigint not null, received_at bigint not null,
+        sighting uuid not null, ids text[], body_hash text not null, properties jsonb not null)`,
+      sql`create index event_sighting on ${at("event")} (sighting, occurred_at)`,
+    ]) {
+      await statement.execute(db);
+    }
+  },
+});
+
+/** Brings the schema to the newest version; a schema that is there already is left as it is. */
+export async function migrate(db: Kysely<unknown>, schema: string): Promise<void> {
+  const migrations = { "001-ledger": first(schema) };
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableSchema: schema,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

@@ -1,0 +1,81 @@
+import type { Store } from "@tributary/core/ports";
+import { arrivalOf, rememberIds, storeContract } from "@tributary/core/testing";
+import { Pool } from "pg";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { postgresStore } from "./postgres-store";
+
+const url = process.env.TRIBUTARY_PG_URL ?? "postgres://postgres@127.0.0.1:5432/test";
+const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 2_000 });
+pool.on("error", () => {}); // an idle connection that the server ended; the next query says so
+const answers = await pool.query("select 1").then(
+  () => true,
+  (error: unknown) => {
+    if (process.env.CI === "true") throw error;
+    console.warn(`skipped: no PostgreSQL answers at ${new URL(url).host} (set TRIBUTARY_PG_URL)`);
+    return false;
+  },
+);
+
+let made = 0;
+async function freshStore(): Promise<{ readonly store: Store; readonly schema: string }> {
+  const schema = `tributary_test_${process.pid}_${made++}`;
+  onTestFinished(async () => {
+    await pool.query(`drop schema if exists ${schema} cascade`);
+  });
+  return { store: await postgresStore({ pool }, { schema }), schema };
+}
+
+describe.skipIf(!answers)("postgresStore on a PostgreSQL server", () => {
+  afterAll(() => pool.end());
+
+  it.each(storeContract)("$name", async ({ run, gives }) => {
+    const { store } = await freshStore();
+    expect(await run(store)).toEqual(gives);
+  });
+
+  it("lets eight workers make the same schema at once", async () => {
+    const { schema } = await freshStore();
+    await pool.query(`drop schema ${schema} cascade`);
+    const stores = await Promise.all(Array.from({ length: 8 }, () => postgresStore({ pool }, { schema })));
+    const receipts = await Promise.all(stores.map((store) => store.append([arrivalOf({ id: "a" })], rememberIds)));
+    expect(receipts.flat().sort()).toEqual(["accepted", ...Array.from({ length: 7 }, () => "duplicate")]);
+  });
+
+  it("loses no event and counts none twice while the server ends its connections", async () => {
+    const { store, schema } = await freshStore();
+    const victims = new Pool({ connectionString: url, max: 4, application_name: schema });
+    victims.on("error", () => {});
+    const workers = await postgresStore({ pool: victims }, { schema });
+    let failures = 0;
+    const ending = setInterval(() => {
+      void pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1", [schema]);
+    }, 40);
+    const untilFiled = async (id: string): Promise<void> => {
+      for (;;) {
+        const error: unknown = await workers.append([arrivalOf({ id })], rememberIds).then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        if (error === undefined) return;
+        expect(error).toMatchObject({ name: "AdapterError", code: "unavailable", retryable: true });
+        failures++;
+      }
+    };
+    await Promise.all(
+      [0, 1, 2, 3].map(async (worker) => {
+        for (let i = 0; i < 60; i++) await untilFiled(`${worker}-${i}`);
+      }),
+    );
+    clearInterval(ending);
+    await victims.end();
+    expect(failures).toBeGreaterThan(0);
+    const [leaf] = await store.leaves("all");
+    expect(new Set(leaf?.state as string[]).size).toBe(240);
+    expect(leaf?.state).toHaveLength(240);
+  });
+
+  it("says that a server that is not there is unavailable", async () => {
+    const nobody = new Pool({ host: "127.0.0.1", port: 1 });
+    await expect(postgresStore({ pool: nobody })).rejects.toMatchObject({ code: "unavailable", retryable: true });
+  });
+});
