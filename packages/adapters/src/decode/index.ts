@@ -1,0 +1,9 @@
+/** What every decoder stands on: lines of text, exact JSON, declared instants, and events or located refusals. */
+
+export { type DecodeRecord, decodeJson, decodeJsonStream } from "./decode-json";
+export { decodedEvent, refusedItem } from "./decoded-event";
+export { parseExactJson } from "./exact-json";
+export { locate } from "./locate";
+export { INSTANT_FORMATS, type Instant, type InstantFormat, isZone, needsZone, readInstant } from "./read-instant";
+export { type Line, MAX_LINE_BYTES, splitLines, streamLines } from "./split-lines";
+export { trackedType } from "./tracked-type";

@@ -1,0 +1,14 @@
+import { type Issue, pointerOf } from "@tributary/core";
+
+/**
+ * Makes an issue at a place, with a hint where a known name is near.
+ *
+ * @param at keys and indexes from the root of the record downwards
+ * @example
+ * locate("unknown-type", ["type"], "is no type", "track");
+ * // => { code: "unknown-type", pointer: "/type", message: "is no type", hint: 'did you mean "track"?' }
+ */
+export function locate(code: string, at: readonly PropertyKey[], message: string, nearest?: string): Issue {
+  const issue = { code, pointer: pointerOf(at), message };
+  return nearest === undefined ? issue : { ...issue, hint: `did you mean ${JSON.stringify(nearest)}?` };
+}

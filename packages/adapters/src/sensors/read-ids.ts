@@ -1,0 +1,52 @@
+import { type Identifier, type Issue, nearestName } from "@tributary/core";
+import { locate } from "../decode/index";
+import { SENSORS_IDENTITIES, type SensorsIdentity, type SensorsOptions } from "./options";
+import type { SensorsRecord } from "./record";
+
+/** The identifiers of a record, and what was wrong or odd about them. */
+export interface ReadIds {
+  readonly ids: readonly Identifier[];
+  readonly issues: readonly Issue[];
+  readonly warnings: readonly Issue[];
+}
+
+/**
+ * Reads every identifier of a record: `distinct_id`, `login_id`, `anonymous_id`, each of `identities`, and what
+ * `track_signup` joined.
+ *
+ * `distinct_id` is a login id where `login_id` repeats it or `properties.$is_login_id` says so, and an anonymous id
+ * otherwise; where it only repeats one of the `identities`, as its value or as `key+value`, it adds nothing.
+ */
+export function readIds(record: SensorsRecord, options: SensorsOptions): ReadIds {
+  const known: Readonly<Record<string, SensorsIdentity>> = { ...SENSORS_IDENTITIES, ...options.identities };
+  const found = new Map<string, Identifier>();
+  const issues: Issue[] = [];
+  const warnings: Issue[] = [];
+  const add = (key: string, value: unknown, at: readonly PropertyKey[]): void => {
+    const identity = Object.hasOwn(known, key) ? known[key] : undefined;
+    if (value === undefined) return;
+    if (typeof value !== "string" || value === "") {
+      issues.push(locate("bad-value", at, "must be a text of at least one character"));
+    } else if (identity) {
+      const { type } = identity;
+      const scope = identity.scope ?? options.scopes?.[type];
+      found.set(JSON.stringify([type, scope, value]), scope === undefined ? { type, value } : { type, scope, value });
+    } else {
+      const message = "no identifier type is declared for this identity key; it was left out";
+      warnings.push(locate("unknown-identity", at, message, nearestName(key, Object.keys(known))));
+    }
+  };
+  const { identities = {}, distinct_id, original_id, login_id, anonymous_id } = record;
+  for (const key of Object.keys(identities)) add(key, identities[key], ["identities", key]);
+  add("login_id", login_id, ["login_id"]);
+  add("anonymous_id", anonymous_id, ["anonymous_id"]);
+  if (record.type === "track_signup") add("anonymous_id", original_id, ["original_id"]);
+  const repeats = Object.entries(identities).some(
+    ([key, value]) => distinct_id === value || distinct_id === `${key}+${value}`,
+  );
+  if (!repeats) add(isLoginId(record) ? "login_id" : "anonymous_id", distinct_id, ["distinct_id"]);
+  return { ids: [...found.values()], issues, warnings };
+}
+
+const isLoginId = ({ type, distinct_id, login_id, properties }: SensorsRecord): boolean =>
+  type === "track_signup" || (login_id !== undefined && login_id === distinct_id) || properties?.$is_login_id === true;
