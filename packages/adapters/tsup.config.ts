@@ -1,0 +1,4 @@
+import { defineConfig } from "tsup";
+import { tsupPackage } from "../../scripts/tsup-package.mjs";
+
+export default defineConfig(tsupPackage("adapters"));

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { folderOf, packages, root } from "./rooms.mjs";
+import { must, run, say, tool } from "./steps.mjs";
+
+/** The only pnpm the lockfile is installed with. */
+export const PNPM = "12.21.0";
+
+/** Installs what the lockfile names, when it has not been or the lockfile has changed since. Needs no network otherwise. */
+export async function install() {
+  const fresh = stamp("installed", ["pnpm-lock.yaml", "package.json", "pnpm-workspace.yaml"]);
+  if (fresh.holds) return;
+  const [program, args] = await pnpm();
+  say("installing dependencies (once, takes a minute or two) ...");
+  const options = ["install", "--frozen-lockfile", "--prefer-offline", "--config.confirm-modules-purge=false"];
+  await must("the installation", program, [...args, ...options]);
+  fresh.set();
+}
+
+/** Builds every package, when a source has changed since the last time or `always`. */
+export async function build({ always = false } = {}) {
+  const sources = packages.flatMap((name) =>
+    ["package.json", "tsup.config.ts", ...sourcesOf(name)].map((file) => `packages/${name}/${file}`),
+  );
+  const fresh = stamp("built", [...sources, "scripts/tsup-package.mjs", "scripts/rooms.mjs", "tsconfig.base.json"]);
+  if (!always && fresh.holds && packages.every((name) => existsSync(join(folderOf(name), "dist")))) return;
+  for (const name of packages) {
+    say(`building @tributary/${name} ...`);
+    await must(`building ${name}`, process.execPath, [tool("tsup")], { cwd: folderOf(name) });
+  }
+  fresh.set();
+}
+
+const sourcesOf = (name) =>
+  readdirSync(join(folderOf(name), "src"), { recursive: true })
+    .filter((file) => file.endsWith(".ts") && !/\.(test|bench)\.ts$/.test(file))
+    .map((file) => `src/${file.replaceAll("\\", "/")}`)
+    .sort();
+
+/** Remembers in `node_modules` what some files contained when something was last done with them. */
+function stamp(name, files) {
+  const hash = createHash("sha256");
+  for (const file of files)
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(root, file)))
+      .update("\0");
+  const digest = hash.digest("hex");
+  const path = join(root, "node_modules", `.tributary-${name}`);
+  return {
+    holds: existsSync(path) && readFileSync(path, "utf8") === digest,
+    set: () => writeFileSync(path, digest),
+  };
+}
+
+/** How to call the pinned pnpm: the one that is there when it is that version, or npx brings it. */
+async function pnpm() {
+  let version = "";
+  const [found, foundArgs] = onPath("pnpm");
+  await run(found, [...foundArgs, "--version"], { collect: (text) => (version += text) });
+  if (version.trim() === PNPM) return [found, foundArgs];
+  say(`bringing pnpm ${PNPM} through npx ...`);
+  const npx = join(dirname(process.env.npm_execpath ?? ""), "npx-cli.js");
+  const [program, args] = existsSync(npx) ? [process.execPath, [npx]] : onPath("npx");
+  return [program, [...args, "--yes", `pnpm@${PNPM}`]];
+}
+
+/** A command as Windows starts it, where npm's commands are scripts for its shell. */
+const onPath = (command) => (process.platform === "win32" ? ["cmd.exe", ["/d", "/s", "/c", command]] : [command, []]);
