@@ -1,5 +1,9 @@
 /** OneID: evidence becomes persons. */
+export { type BlockedReason, blockedReason } from "./blocked-reason";
+export { checkPolicy, definePolicy } from "./define-policy";
 export type { Evidence, LinkOverride, Name, NameLedger, Observation, Sighting } from "./evidence";
+export { LEAF_SEPARATOR, type Leaf, leafKey, leafOf } from "./leaf-of";
+export { normaliseIdentifier } from "./normalise-identifier";
 export {
   type AsOf,
   type IdentifierType,
@@ -8,3 +12,7 @@ export {
   STRENGTHS,
   type Strength,
 } from "./policy";
+export type { Blocked, Conflict, Edge, Hub, RefusedEdge, Resolution, WhyNot, Witness } from "./resolution";
+export { type ResolveOptions, resolve } from "./resolve";
+export { type ResolveSightingsOptions, resolveSightings, type SightingEvidence } from "./resolve-sightings";
+export { type SumUpOptions, sumUp } from "./sum-up";

@@ -1,0 +1,116 @@
+import { byCodeUnit, type IdentifierKey } from "../model";
+import { bucket, disjointSets, rootOf, unite } from "./disjoint-sets";
+import type { Sighting } from "./evidence";
+import { type Forest, forestOf } from "./forest";
+import { lazy } from "./lazy";
+import { centreOf, joiningNodes, type Link } from "./links";
+import { STRENGTHS, type Strength } from "./policy";
+import type { Edge, RefusedEdge } from "./resolution";
+import type { Solution } from "./solve";
+import { solveComponent } from "./solve-component";
+import { type Sides, witnessOf } from "./witness";
+
+/** One component solved again with its reasons kept. */
+export interface ComponentExplanation {
+  /** What joined. */
+  readonly accepted: Forest;
+  /** Every edge that would have joined two persons. */
+  readonly refused: readonly RefusedEdge[];
+  /** The first refused edge on the strongest path from one node to another. */
+  firstRefused(from: number, to: number): RefusedEdge | undefined;
+  edgeOf(link: Link): Edge;
+}
+
+/** Explains one component: {@link solveComponent} again, with every refusal's witness. */
+export function explainComponent(solution: Solution, component: number): ComponentExplanation {
+  const nodes = bucket(solution.components, component);
+  const links = solution.linksOf(component);
+  const sightings = lazy(() => sightingsPerLink(solution, component));
+  const edges = new Map<Link, Edge>();
+  const edgeOf = (link: Link): Edge => {
+    const edge = edges.get(link) ?? toEdge(solution, link, sightings().get(pairOf(solution, link.a, link.b)) ?? []);
+    edges.set(link, edge);
+    return edge;
+  };
+  const sides = new Map<Link, Sides>();
+  const { maxComponent } = solution.policy;
+  const solved = solveComponent(nodes, links, solution.constraints, maxComponent, (link, sideA, sideB) => {
+    sides.set(link, { sideA, sideB });
+  });
+  const accepted = forestOf(solved.accepted);
+  const refusals = lazy(() => {
+    const found = new Map<Link, RefusedEdge>();
+    for (const [link, side] of sides) {
+      found.set(link, { edge: edgeOf(link), witness: witnessOf(solution, link, side, accepted, edgeOf) });
+    }
+    for (const link of solved.peeled) {
+      const edge = edgeOf(link);
+      const witness = {
+        code: "max-component",
+        limit: maxComponent,
+        size: nodes.length,
+        weakest: edge.weakest,
+      } as const;
+      found.set(link, { edge, witness });
+    }
+    return found;
+  });
+  const strongest = lazy(() => forestOf(spanningForest(nodes, links)));
+  return {
+    accepted,
+    get refused() {
+      return [...refusals().values()];
+    },
+    firstRefused: (from, to) => {
+      const path = strongest().path(from, to) ?? [];
+      return path.map((link) => refusals().get(link)).find((refusal) => refusal !== undefined);
+    },
+    edgeOf,
+  };
+}
+
+/** What the greedy would take if nothing were forbidden. */
+function spanningForest(nodes: Int32Array, links: readonly Link[]): Link[] {
+  const local = new Map(Array.from(nodes, (node, i) => [node, i] as const));
+  const parent = disjointSets(nodes.length);
+  return links.filter(({ a, b }) => {
+    const [x, y] = [local.get(a) as number, local.get(b) as number];
+    const fresh = rootOf(parent, x) !== rootOf(parent, y);
+    unite(parent, x, y);
+    return fresh;
+  });
+}
+
+const pairOf = ({ graph }: Solution, x: number, y: number): number =>
+  Math.min(x, y) * graph.keys.length + Math.max(x, y);
+
+function sightingsPerLink(solution: Solution, component: number): ReadonlyMap<number, Sighting[]> {
+  const { graph, gate } = solution;
+  const perLink = new Map<number, Sighting[]>();
+  const nodes: number[] = [];
+  for (const s of solution.sightingsOf(component)) {
+    const length = joiningNodes(graph, gate, s, nodes);
+    const centre = centreOf(graph, nodes, length);
+    for (const node of new Set(nodes.slice(0, length))) {
+      if (node === centre) continue;
+      const pair = pairOf(solution, centre, node);
+      perLink.set(pair, [...(perLink.get(pair) ?? []), graph.sightings[s] as Sighting]);
+    }
+  }
+  return perLink;
+}
+
+function toEdge({ graph, policy }: Solution, link: Link, sightings: readonly Sighting[]): Edge {
+  const { a, b, must, rank, strength, count, firstAt, lastAt } = link;
+  const [keyA, keyB] = [graph.keys[a] as IdentifierKey, graph.keys[b] as IdentifierKey];
+  const ends = { a: keyA, b: keyB, must, weakest: (policy.types[rank] as { type: string }).type, count };
+  const sorted = [...sightings].sort(bySighting);
+  if (sorted.length === 0) return { ...ends, sightings: [] };
+  return { ...ends, strength: STRENGTHS[strength] as Strength, firstAt, lastAt, sightings: sorted };
+}
+
+/** A fixed order of sightings, whatever order they came in. */
+export const bySighting = (x: Sighting, y: Sighting): number => byCodeUnit(sightingText(x), sightingText(y));
+
+const sightingText = ({ keys, source, strength, purpose, count, firstAt, lastAt }: Sighting): string =>
+  JSON.stringify([keys, source, strength, purpose, count, firstAt, lastAt]);

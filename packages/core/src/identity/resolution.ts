@@ -1,0 +1,112 @@
+import type { EpochMs, Identifier, IdentifierKey, Person } from "../model";
+import type { LinkOverride, Sighting } from "./evidence";
+import type { Strength } from "./policy";
+
+/** Everything that speaks for two identifiers being one person. */
+export interface Edge {
+  /** The lesser key in code-unit order. */
+  readonly a: IdentifierKey;
+  readonly b: IdentifierKey;
+  /** A person decided it. */
+  readonly must: boolean;
+  /** The type of the weaker end: what the edge is classed by. */
+  readonly weakest: string;
+  /** The greatest strength of its sightings; absent, like the times, for a decision without any. */
+  readonly strength?: Strength;
+  /** Distinct observations. */
+  readonly count: number;
+  readonly firstAt?: EpochMs;
+  readonly lastAt?: EpochMs;
+  /** What it was summed up from, in a fixed order. */
+  readonly sightings: readonly Sighting[];
+}
+
+/**
+ * What an edge would have broken. `edges` are accepted ones, all stronger than the refused: the paths that had already
+ * tied the named identifiers to the edge's two ends.
+ */
+export type Witness =
+  | {
+      readonly code: "limit";
+      readonly type: string;
+      readonly scope?: string;
+      readonly limit: number;
+      readonly ids: readonly IdentifierKey[];
+      readonly edges: readonly Edge[];
+    }
+  | {
+      readonly code: "window-limit";
+      readonly type: string;
+      readonly scope?: string;
+      readonly limit: number;
+      readonly within: string;
+      readonly ids: readonly IdentifierKey[];
+      readonly edges: readonly Edge[];
+    }
+  | { readonly code: "cannot-link"; readonly override: LinkOverride; readonly edges: readonly Edge[] }
+  | { readonly code: "max-person"; readonly limit: number; readonly size: number; readonly edges: readonly Edge[] }
+  | { readonly code: "max-component"; readonly limit: number; readonly size: number; readonly weakest: string };
+
+/** An edge that would have joined two persons, and why it did not. */
+export interface RefusedEdge {
+  readonly edge: Edge;
+  readonly witness: Witness;
+}
+
+/** An identifier seen with too many anchors to say who anybody is. */
+export interface Hub {
+  readonly key: IdentifierKey;
+  /** Distinct anchors it was seen with. */
+  readonly anchors: number;
+  readonly limit: number;
+}
+
+/** An identifier that identifies nobody: a {@link BlockedReason}, an unusable type, or the code of a failed normalisation. */
+export interface Blocked {
+  readonly key: IdentifierKey;
+  readonly reason: string;
+}
+
+/** Evidence that contradicts itself. */
+export type Conflict =
+  | { readonly code: "observation"; readonly obsId: string }
+  | { readonly code: "must-link"; readonly override: LinkOverride; readonly because: WhyNot };
+
+/** Why two identifiers are not one person. */
+export type WhyNot =
+  | { readonly code: "same-person"; readonly oneId: string }
+  | { readonly code: "unknown"; readonly key: IdentifierKey }
+  | { readonly code: "vehicle"; readonly key: IdentifierKey }
+  | { readonly code: "blocked"; readonly key: IdentifierKey; readonly reason: string }
+  | { readonly code: "no-merge"; readonly key: IdentifierKey }
+  | { readonly code: "hub"; readonly key: IdentifierKey; readonly anchors: number; readonly limit: number }
+  | { readonly code: "cannot-link"; readonly override: LinkOverride }
+  | { readonly code: "refused"; readonly edge: Edge; readonly witness: Witness }
+  | {
+      readonly code: "consent";
+      readonly key: IdentifierKey;
+      readonly purpose: string;
+      readonly sighting: Sighting;
+    }
+  | { readonly code: "not-connected" };
+
+/** Who is who at a moment. Plain data, the same to the byte for the same evidence; explanations are made when asked for. */
+export interface Resolution {
+  /** In code-unit order of their OneIDs. */
+  readonly persons: readonly Person[];
+  /** The person that holds an identifier; an {@link Identifier} is normalised first, a key is taken as it is. */
+  personOf(identifier: Identifier | IdentifierKey): Person | undefined;
+  /** A OneID names a node: the person who holds the identifier it was first given for, now. */
+  lookup(oneId: string): Person | undefined;
+  /** The person of the strongest identifier among these, by the policy's order of types, then by key. */
+  ownerOf(keys: readonly IdentifierKey[]): Person | undefined;
+  /** The accepted edges from one identifier to the other, in order; `undefined` when they are not one person. */
+  explain(a: Identifier | IdentifierKey, b: Identifier | IdentifierKey): readonly Edge[] | undefined;
+  /** Why two identifiers are not one person. */
+  explainNot(a: Identifier | IdentifierKey, b: Identifier | IdentifierKey): WhyNot;
+  /** Every refused edge, in code-unit order of its keys. */
+  readonly refused: readonly RefusedEdge[];
+  readonly hubs: readonly Hub[];
+  readonly blocked: readonly Blocked[];
+  readonly conflicts: readonly Conflict[];
+}

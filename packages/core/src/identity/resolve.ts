@@ -1,0 +1,92 @@
+import { hashHex, type Identifier, type IdentifierKey, identifierKey } from "../model";
+import type { Evidence, Name, NameLedger } from "./evidence";
+import { internSightings } from "./intern-sightings";
+import { normaliseIdentifier } from "./normalise-identifier";
+import type { AsOf, IdentityPolicy } from "./policy";
+import type { Resolution } from "./resolution";
+import { requireInstant } from "./resolve-sightings";
+import { solve } from "./solve";
+import { type StandingObservation, sightingsOf, standingObservations } from "./sum-up";
+import { toResolution } from "./to-resolution";
+
+/** How evidence is resolved. */
+export interface ResolveOptions extends AsOf {
+  /** The names a store keeps; identifiers without one are named by their first observation. */
+  readonly names?: NameLedger;
+}
+
+/**
+ * Computes who is who from evidence at a moment.
+ *
+ * Evidence is a set: order, repetition and batching change nothing, a retracted observation leaves nothing behind, and
+ * evidence later than `asOf` is not looked at. Values are normalised and blocked by the policy; consent decides which
+ * observations count; an identifier seen with too many anchors joins nobody. What is left is joined strongest evidence
+ * first, under the policy's limits: the one lexicographically strongest result, not an optimum.
+ *
+ * A person's OneID is the seed of its leader, the member with the least (tier, first entry, key). Without a ledger a
+ * seed comes from the identifier's first observation, never from its value, so it can change when that observation is
+ * retracted or an earlier one arrives; a ledger's names never change.
+ *
+ * @throws RangeError when a time is not an instant, or a strength is unknown
+ * @example
+ * const policy = definePolicy({
+ *   version: "1", prefer: "first", maxPerson: 50, maxComponent: 1000, consent: "off",
+ *   types: [
+ *     { type: "phone", normalise: "phoneCn", tier: 0, limit: 1 },
+ *     { type: "device", normalise: "text", tier: 2 },
+ *   ],
+ * });
+ * const [li, wang] = [{ type: "phone", value: "139 1234 5678" }, { type: "phone", value: "13887654321" }];
+ * const tablet = { type: "device", value: "tablet-7" };
+ * const seen = { source: "app", strength: "bound", purpose: "service" };
+ * const evidence = { observations: [
+ *   { obsId: "o1", ids: [li, tablet], at: 1, ...seen },
+ *   { obsId: "o2", ids: [wang, tablet], at: 2, ...seen },
+ * ] };
+ * const who = resolve(evidence, policy, { asOf: 10 });
+ * who.persons.length; // => 2
+ * who.personOf(tablet) === who.personOf(li); // => true
+ * const why = who.explainNot(wang, tablet);
+ * why.code === "refused" ? why.witness.ids : []; // => ["phone:+8613887654321", "phone:+8613912345678"]
+ * @see docs/decisions for what greedy promises; E. Dahlhaus et al., The complexity of multiterminal cuts (1994), for why
+ *   an optimum is not promised
+ */
+export function resolve(evidence: Evidence, policy: IdentityPolicy, options: ResolveOptions): Resolution {
+  requireInstant(options.asOf);
+  const unreadable = new Map<IdentifierKey, string>();
+  const normal = (identifier: Identifier): Identifier => {
+    const normalised = normaliseIdentifier(identifier, policy);
+    if (normalised.ok) return normalised.value;
+    unreadable.set(identifierKey(identifier), normalised.error.code);
+    return identifier;
+  };
+  const observations = evidence.observations.map((observation) => ({
+    ...observation,
+    ids: observation.ids.map(normal),
+  }));
+  const overrides = (evidence.overrides ?? []).map((link) => ({ ...link, a: normal(link.a), b: normal(link.b) }));
+  const consents = (evidence.consents ?? []).map((entry) => ({ ...entry, subject: normal(entry.subject) }));
+
+  const { asOf, names = new Map() } = options;
+  const standing = standingObservations(observations, { asOf, retracted: evidence.retracted ?? [] });
+  const graph = internSightings(sightingsOf(standing.observations), policy, unreadable);
+  const ledger = new Map([...firstNames(standing.observations), ...names]);
+  return toResolution(solve(graph, policy, { overrides, consents, asOf }), ledger, standing.conflicts);
+}
+
+/** Names identifiers by where they first appeared: the observation's id and their place in it, which say no value. */
+function firstNames(observations: readonly StandingObservation[]): ReadonlyMap<IdentifierKey, Name> {
+  const first = new Map<IdentifierKey, StandingObservation>();
+  for (const observation of observations) {
+    for (const key of observation.keys) {
+      const before = first.get(key);
+      if (!before || isEarlier(observation, before)) first.set(key, observation);
+    }
+  }
+  return new Map(
+    [...first].map(([key, { obsId, keys, at }]) => [key, { seed: hashHex(`${keys.indexOf(key)}:${obsId}`), seq: at }]),
+  );
+}
+
+const isEarlier = (x: StandingObservation, y: StandingObservation): boolean =>
+  x.at < y.at || (x.at === y.at && x.obsId < y.obsId);

@@ -1,0 +1,124 @@
+import { byCodeUnit, type Identifier, type IdentifierKey, identifierKey, type Person } from "../model";
+import { associationsOf } from "./association";
+import type { Group } from "./compile-policy";
+import type { NameLedger } from "./evidence";
+import { type ComponentExplanation, explainComponent } from "./explain-component";
+import { BLOCKED, blockedAt, JOINS } from "./intern-sightings";
+import { lazy } from "./lazy";
+import { byStrength } from "./links";
+import { namePersons, ONE_ID_PREFIX } from "./name-persons";
+import { normaliseIdentifier } from "./normalise-identifier";
+import type { IdentityPolicy } from "./policy";
+import type { Blocked, Conflict, Hub, RefusedEdge, Resolution, WhyNot } from "./resolution";
+import type { Solution } from "./solve";
+import { whyNot } from "./why-not";
+import { byEnds } from "./witness";
+
+/** Reads a solution in identifiers and names. Persons are made at once; what explains them, when it is asked for. */
+export function toResolution(solution: Solution, ledger: NameLedger, conflicting: readonly string[]): Resolution {
+  const { graph, policy } = solution;
+  const { persons, byNumber, names } = namePersons(solution, ledger);
+  const personAt = (node: number | undefined): Person | undefined =>
+    node === undefined ? undefined : byNumber[solution.personOf[node] as number];
+  const nodeOf = (id: Identifier | IdentifierKey): number | undefined => graph.find(keyOf(id, policy));
+  const nodeOfSeed = lazy(() => new Map(names.flatMap((name, node) => (name ? [[name.seed, node] as const] : []))));
+  const explanations = new Map<number, ComponentExplanation>();
+  const explainOnce = (component: number): ComponentExplanation => {
+    const explanation = explanations.get(component) ?? explainComponent(solution, component);
+    explanations.set(component, explanation);
+    return explanation;
+  };
+  const associations = associationsOf(solution);
+
+  const explain: Resolution["explain"] = (a, b) => {
+    const [x, y] = [nodeOf(a), nodeOf(b)];
+    const person = personAt(x);
+    if (x === undefined || y === undefined || !person || person !== personAt(y)) return undefined;
+    const { accepted, edgeOf } = explainOnce(solution.componentOf[x] as number);
+    return (accepted.path(x, y) ?? []).map(edgeOf);
+  };
+  const explainNot: Resolution["explainNot"] = (a, b) => {
+    const [x, y] = [nodeOf(a), nodeOf(b)];
+    if (x === undefined) return { code: "unknown", key: keyOf(a, policy) };
+    if (y === undefined) return { code: "unknown", key: keyOf(b, policy) };
+    const person = personAt(x);
+    if (person && person === personAt(y)) return { code: "same-person", oneId: person.oneId };
+    return whyNot(solution, x, y, explainOnce, associations);
+  };
+  const refused = lazy(() => refusedEdges(solution, explainOnce));
+  const hubs = lazy(() => hubsOf(solution));
+  const blocked = lazy(() => blockedOf(solution));
+  const conflicts = lazy(() => conflictsOf(solution, conflicting, explainNot));
+
+  return {
+    persons,
+    personOf: (id) => personAt(nodeOf(id)),
+    lookup: (oneId) =>
+      oneId.startsWith(ONE_ID_PREFIX) ? personAt(nodeOfSeed().get(oneId.slice(ONE_ID_PREFIX.length))) : undefined,
+    ownerOf: (keys) => personAt(strongestMember(solution, keys)),
+    explain,
+    explainNot,
+    get refused() {
+      return refused();
+    },
+    get hubs() {
+      return hubs();
+    },
+    get blocked() {
+      return blocked();
+    },
+    get conflicts() {
+      return conflicts();
+    },
+  };
+}
+
+function keyOf(id: Identifier | IdentifierKey, policy: IdentityPolicy): IdentifierKey {
+  if (typeof id === "string") return id;
+  const normalised = normaliseIdentifier(id, policy);
+  return identifierKey(normalised.ok ? normalised.value : id);
+}
+
+function strongestMember({ graph }: Solution, keys: readonly IdentifierKey[]): number | undefined {
+  const members = keys.map(graph.find).filter((node) => node !== undefined && graph.status[node] === JOINS);
+  return (members as number[]).sort(byStrength(graph))[0];
+}
+
+const refusedEdges = (
+  { broken }: Solution,
+  explain: (component: number) => ComponentExplanation,
+): readonly RefusedEdge[] =>
+  broken.flatMap((component) => explain(component).refused).sort((x, y) => byEnds(x.edge, y.edge));
+
+function hubsOf({ graph, hubs }: Solution): readonly Hub[] {
+  return [...hubs]
+    .map(([node, anchors]) => {
+      const { hub } = graph.groups[graph.groupOf[node] as number] as Group;
+      return { key: graph.keys[node] as IdentifierKey, anchors, limit: hub };
+    })
+    .sort((x, y) => byCodeUnit(x.key, y.key));
+}
+
+function blockedOf({ graph }: Solution): readonly Blocked[] {
+  const found: Blocked[] = [];
+  graph.keys.forEach((key, node) => {
+    if (graph.status[node] === BLOCKED) found.push({ key, reason: blockedAt(graph, node) });
+  });
+  return found.sort((x, y) => byCodeUnit(x.key, y.key));
+}
+
+/** A decision to link that was seen at both ends and could not be honoured. */
+function conflictsOf(
+  { graph, overrides }: Solution,
+  conflicting: readonly string[],
+  explainNot: Resolution["explainNot"],
+): readonly Conflict[] {
+  const found: Conflict[] = conflicting.map((obsId) => ({ code: "observation", obsId }));
+  for (const { a, b, override } of overrides) {
+    const [x, y] = [graph.find(a), graph.find(b)];
+    if (override.link !== "must" || x === undefined || y === undefined) continue;
+    const because: WhyNot = explainNot(a, b);
+    if (because.code !== "same-person") found.push({ code: "must-link", override, because });
+  }
+  return found;
+}
