@@ -75,8 +75,9 @@ function checkSides(operator: Operator, left: Side, right: Side, issues: IssueLi
   if (operand === "none") return;
   checkRight(operator, right, issues);
   if (issues.issues.length > seen) return;
-  if (operand === "scalar" || operand === "list") checkAlike(operator, left, right, issues);
-  checkBound(name, left, right, issues);
+  const [subject = left] = reads?.[0] === "list" ? elementsOf(left, issues) : [left];
+  if (operand === "scalar" || operand === "list") checkAlike(operator, subject, right, issues);
+  checkBound(name, subject, right, issues);
 }
 
 const OPERAND: Readonly<Record<"number" | "instant" | "text", readonly [FactType["type"], string]>> = {
@@ -129,23 +130,19 @@ function badDuration(text: unknown): string {
 }
 
 /** The values must be able to equal what the fact holds. */
-function checkAlike({ name, operand, reads }: Operator, left: Side, right: Side, issues: IssueList): void {
-  const [subject] = reads?.[0] === "list" ? elementsOf(left, issues) : [left];
+function checkAlike({ name, operand }: Operator, subject: Side, right: Side, issues: IssueList): void {
   const values = operand === "list" ? elementsOf(right, issues) : [right];
   for (const value of values) {
-    const typed = subject && "type" in subject ? subject : "type" in value ? value : undefined;
-    const other = typed === subject ? value : subject;
-    if (!typed || !other || typed.type.type === "any") continue;
+    const [typed, other] = "type" in subject ? [subject, value] : [value, subject];
+    if (!("type" in typed) || typed.type.type === "any") continue;
+    const literal = "literal" in other ? other.literal : undefined;
+    if (literal === null) continue;
     const { type, values: allowed } = typed.type;
-    if ("literal" in other ? other.literal !== null && !mayBe(other, type) : !mayBe(other, type)) {
+    if (!mayBe(other, type)) {
       issues.add("wrong-type", value.pointer, `${name} compares ${typed.what}, a ${type}, with ${describe(other)}`);
-    } else if (allowed && "literal" in other && other.literal !== null) {
-      const { literal } = other;
-      if (!allowed.some((known) => known === literal))
-        issues.add("unknown-value", value.pointer, `${typed.what} is never ${quoted(String(literal))}`, {
-          name: String(literal),
-          names: allowed.map(String),
-        });
+    } else if (allowed && literal !== undefined && !allowed.some((known) => known === literal)) {
+      const known = typeof literal === "string" ? { name: literal, names: allowed.map(String) } : undefined;
+      issues.add("unknown-value", value.pointer, `${typed.what} is never ${quoted(String(literal))}`, known);
     }
   }
 }
@@ -159,7 +156,7 @@ function mayBe(side: Side, type: FactType["type"], certainly = false): boolean {
   }
   const { literal } = side;
   if (Array.isArray(literal)) return type === "list";
-  if (literal !== null && typeof literal === "object") return type === "object";
+  if (literal === null) return false;
   return type === "date" ? isEpochMs(literal) : typeof literal === type;
 }
 
