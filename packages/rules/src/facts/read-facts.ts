@@ -1,0 +1,123 @@
+import { type EpochMs, type Json, nearestName, requireNow } from "@tributary/core";
+import type { FactSet } from "./define-facts";
+import type { FactDefinition } from "./definition";
+import { withinMsOf } from "./fact-reader";
+import { requireTracks } from "./fold-tracks";
+import type { Reading, Unknown } from "./reading";
+import { hashAt, instantAt } from "./selection";
+import type { Tracks } from "./tracks";
+
+/** Facts at a moment, by name. A fact that is not known is no key. */
+export type FactValues<Names extends string = string> = { readonly [Name in Names]?: Json };
+
+/** The moment to read at. */
+export interface ReadOptions {
+  readonly now: EpochMs;
+}
+
+/**
+ * Reads every fact at a moment. Events after `now` count once due, so any past moment can be read as well.
+ *
+ * Every value is what a rescan of all events would give, or, where a count in a window reaches what is kept, "that many
+ * or more"; a fact that the kept occurrences cannot tell is absent, and {@link explainFact} says why.
+ *
+ * @param tracks a person's tracks; `undefined` for a person without any event
+ * @throws RangeError when `now` is no instant, or the tracks were folded under other definitions
+ * @example
+ * const facts = defineFacts({
+ *   visits: { kind: "count", events: "storeVisited", within: "30d" },
+ *   lastVisitAt: { kind: "last", events: "storeVisited", read: "at" },
+ * });
+ * const event = { id: "e1", type: "storeVisited", at: 0, ids: [], properties: {}, source: "crm" };
+ * const tracks = foldTracks(facts, undefined, event);
+ * readFacts(facts, tracks, { now: 30 * DAY_MS - 1 }); // => { visits: 1, lastVisitAt: 0 }
+ * readFacts(facts, tracks, { now: 30 * DAY_MS }); // => { visits: 0, lastVisitAt: 0 }
+ * readFacts(facts, undefined, { now: 0 }); // => { visits: 0 }
+ */
+export function readFacts<Names extends string>(
+  set: FactSet<Names>,
+  tracks: Tracks | undefined,
+  { now }: ReadOptions,
+): FactValues<Names> {
+  const folded = requireTracks(set, tracks);
+  requireNow(now);
+  const facts: { [name: string]: Json } = {};
+  for (const { name, read, top } of set.plan.readers) {
+    const reading = read(folded, now);
+    if (reading.value !== undefined) facts[name] = reading.value;
+    if (top === undefined || reading.top === undefined) continue;
+    facts[top.count] = reading.top.count;
+    facts[top.share] = reading.top.share;
+  }
+  return facts as FactValues<Names>;
+}
+
+/** One occurrence a fact was read from. */
+export interface Occurrence {
+  readonly at: EpochMs;
+  /** `hash53` of the event's id. */
+  readonly hash: number;
+}
+
+/** Why a fact has its value, or none. */
+export interface FactExplanation {
+  readonly fact: string;
+  readonly definition: FactDefinition;
+  readonly value?: Json;
+  /** Why there is no value. */
+  readonly unknown?: Unknown;
+  /** The value is a lower bound: "that many or more". */
+  readonly saturated?: boolean;
+  /** The range read: occurrences with `after < at ≤ upTo`; no `after` is since ever. */
+  readonly window: { readonly after?: EpochMs; readonly upTo: EpochMs };
+  /** How many occurrences are in the range, kept or not, where that is known. */
+  readonly counted?: number;
+  /** How many of them carry no usable value. */
+  readonly skipped?: number;
+  /** Of a `top`: how many occurrences have the value, and their share of those that have any. */
+  readonly top?: { readonly count: number; readonly share: number };
+  /** The occurrences used, ascending: the one that decided where only one did, else the kept ones in the range. */
+  readonly occurrences: readonly Occurrence[];
+}
+
+/**
+ * Explains one fact at a moment: the value {@link readFacts} gives and the occurrences behind it, or why there is none.
+ *
+ * @throws RangeError when the set has no such fact, `now` is no instant, or the tracks are of other definitions
+ * @example
+ * const facts = defineFacts({ spentMinor: { kind: "sum", events: "orderPlaced", property: "amountMinor" } });
+ * const order = (id, amountMinor) => ({ id, type: "orderPlaced", at: 5, ids: [], properties: { amountMinor }, source: "crm" });
+ * const tracks = foldAll(facts, undefined, [order("o1", 1200), order("o2", "n/a")]);
+ * const { value, counted, skipped, window } = explainFact(facts, tracks, "spentMinor", { now: 9 });
+ * [value, counted, skipped, window]; // => [1200, 2, 1, { upTo: 9 }]
+ */
+export function explainFact<Names extends string>(
+  set: FactSet<Names>,
+  tracks: Tracks | undefined,
+  name: Names,
+  { now }: ReadOptions,
+): FactExplanation {
+  const folded = requireTracks(set, tracks);
+  requireNow(now);
+  const definition = Object.hasOwn(set.definitions, name) ? set.definitions[name] : undefined;
+  const reader = set.plan.readers.find((candidate) => candidate.name === name);
+  if (definition === undefined || reader === undefined) {
+    const hint = nearestName(name, Object.keys(set.definitions));
+    throw new RangeError(`no fact is named ${JSON.stringify(name)}${hint ? `; is it ${JSON.stringify(hint)}?` : ""}`);
+  }
+  const { from, single, ...rest } = reader.read(folded, now);
+  const withinMs = withinMsOf(definition);
+  return {
+    fact: name,
+    definition,
+    ...rest,
+    window: withinMs === undefined ? { upTo: now } : { after: now - withinMs, upTo: now },
+    occurrences: single ? [single] : occurrencesOf({ from }),
+  };
+}
+
+function occurrencesOf({ from }: Pick<Reading, "from">): readonly Occurrence[] {
+  const occurrences: Occurrence[] = [];
+  for (let i = from.start; i < from.end; i++) occurrences.push({ at: instantAt(from, i), hash: hashAt(from, i) });
+  return occurrences;
+}

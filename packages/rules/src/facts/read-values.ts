@@ -1,0 +1,72 @@
+import { byCodeUnit, type EpochMs } from "@tributary/core";
+import type { Read } from "./reading";
+import { instantAt, type Selection, valueAt } from "./selection";
+
+/** What can be told apart and counted: no lists or objects. */
+type Countable = string | number | boolean;
+
+interface Tally {
+  readonly value: Countable;
+  count: number;
+  lastAt: EpochMs;
+}
+
+/** How many different values a column has in range. */
+export const readDistinct =
+  (column: number): Read =>
+  (selection) => {
+    const { start, end, complete } = selection;
+    if (!complete) return { unknown: "bound", from: selection };
+    const seen = new Set<Countable>();
+    let skipped = 0;
+    for (let i = start; i < end; i++) {
+      const value = valueAt(selection, i, column);
+      if (isCountable(value)) seen.add(value);
+      else skipped++;
+    }
+    return { value: seen.size, counted: end - start, skipped, from: selection };
+  };
+
+/** The most frequent value of a column in range; of equals the most recent, then the first in code-unit order. */
+export const readTop =
+  (column: number): Read =>
+  (selection) => {
+    const { start, end, complete } = selection;
+    if (!complete) return { unknown: "bound", from: selection };
+    const tallies = tallyValues(selection, column);
+    let [best, usable]: [Tally | undefined, number] = [undefined, 0];
+    for (const tally of tallies.values()) {
+      usable += tally.count;
+      if (best === undefined || leads(tally, best)) best = tally;
+    }
+    const counted = end - start;
+    const skipped = counted - usable;
+    if (best === undefined) return { unknown: counted === 0 ? "never" : "no-value", counted, skipped, from: selection };
+    const { value, count } = best;
+    return { value, top: { count, share: count / usable }, counted, skipped, from: selection };
+  };
+
+function tallyValues(selection: Selection, column: number): ReadonlyMap<Countable, Tally> {
+  const tallies = new Map<Countable, Tally>();
+  for (let i = selection.start; i < selection.end; i++) {
+    const value = valueAt(selection, i, column);
+    if (!isCountable(value)) continue;
+    const tally = tallies.get(value);
+    const lastAt = instantAt(selection, i);
+    if (tally === undefined) tallies.set(value, { value, count: 1, lastAt });
+    else {
+      tally.count++;
+      tally.lastAt = lastAt;
+    }
+  }
+  return tallies;
+}
+
+const isCountable = (value: unknown): value is Countable =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
+function leads(a: Tally, b: Tally): boolean {
+  if (a.count !== b.count) return a.count > b.count;
+  if (a.lastAt !== b.lastAt) return a.lastAt > b.lastAt;
+  return byCodeUnit(JSON.stringify(a.value), JSON.stringify(b.value)) < 0;
+}

@@ -1,0 +1,28 @@
+import type { EpochMs, Json } from "@tributary/core";
+import type { Selection } from "./selection";
+
+/**
+ * Why a fact has no value: it never happened in range; it did, but without a usable value; the value was erased; or more
+ * happened than is kept, and the kept occurrences cannot tell.
+ */
+export type Unknown = "never" | "no-value" | "erased" | "bound";
+
+/** One fact at a moment: a value, or why there is none, and what it was read from. */
+export interface Reading {
+  readonly value?: Json;
+  readonly unknown?: Unknown;
+  /** The value is a lower bound: the count reached what is kept. */
+  readonly saturated?: boolean;
+  /** How many occurrences are in range, kept or not, where that is known. */
+  readonly counted?: number;
+  /** How many of those carry no usable value. */
+  readonly skipped?: number;
+  /** Of a `top`: how many occurrences have the value, and their share of those that have any. */
+  readonly top?: { readonly count: number; readonly share: number };
+  readonly from: Selection;
+  /** The one occurrence that decided, where only one did. */
+  readonly single?: { readonly at: EpochMs; readonly hash: number };
+}
+
+/** Reads one fact of a selection. */
+export type Read = (selection: Selection, now: EpochMs) => Reading;
