@@ -1,3 +1,11 @@
 /** Laws, arbitraries and port contracts: what a host runs against its own definitions and adapters. */
+export { type Law, type LawOptions, law } from "./law";
+export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
+export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
+export { intentLaws } from "./scoring-laws";
 export { type ArrivalSketch, arrivalOf, rememberIds } from "./store-arrival";
 export { type StoreCase, storeContract } from "./store-contract";
+export { generateWorld, type World, type WorldOptions } from "./world";
+export { type Dice, worldDice } from "./world-dice";
+export type { Ownership } from "./world-people";
+export { type WrittenIdentity, type WrittenMapping, type WrittenWorld, writeWorld } from "./world-write";
