@@ -42,7 +42,7 @@ export class Slots {
   readonly #byKey = new Map<string, Slot>();
 
   at(fact: string, path: readonly Segment[], pathText?: string, params?: JsonObject): Slot {
-    const key = JSON.stringify([fact, path]);
+    const key = path.length === 0 ? `$${fact}` : JSON.stringify([fact, path]);
     const known = this.#byKey.get(key);
     if (known) return known;
     const written = { ...(path.length > 0 && { pathText: pathText as string }), ...(params && { params }) };

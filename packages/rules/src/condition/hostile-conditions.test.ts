@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { CONDITION_LIMITS, type Condition, checkCondition, checkRules, compileCondition, compileRules } from "./index";
+
+const leaf: Condition = { fact: "n", operator: "equal", value: 1 };
+const nested = (depth: number): Condition => {
+  let condition = leaf;
+  for (let i = 1; i < depth; i++) condition = { not: condition };
+  return condition;
+};
+const codes = (checked: ReturnType<typeof checkCondition> | ReturnType<typeof checkRules>): readonly string[] =>
+  checked.ok ? [] : [...new Set(checked.error.map(({ code }) => code))];
+
+/** Checks within 100 ms: the best of five, so that a busy machine does not decide. */
+function quickly(input: unknown, conditions?: Record<string, Condition>): readonly string[] {
+  let best = Number.POSITIVE_INFINITY;
+  let found: readonly string[] = [];
+  for (let i = 0; i < 5 && best > 100; i++) {
+    const start = performance.now();
+    found = codes(checkCondition(input, conditions ? { conditions } : {}));
+    best = Math.min(best, performance.now() - start);
+  }
+  expect(best).toBeLessThan(100);
+  return found;
+}
+
+describe("a hostile condition", () => {
+  it("is refused by its depth, the deepest allowed one is not", () => {
+    expect(codes(checkCondition(nested(CONDITION_LIMITS.maxDepth)))).toEqual([]);
+    expect(compileCondition(nested(CONDITION_LIMITS.maxDepth)).test({ n: 2 }, { now: 0 })).toBe(true);
+    expect(codes(checkCondition(nested(CONDITION_LIMITS.maxDepth + 1)))).toEqual(["too-deep"]);
+    expect(quickly(nested(2_000))).toEqual(["too-deep"]);
+    expect(quickly(nested(100_000))).toEqual(["too-deep"]);
+  });
+
+  it("of 100,000 levels in a text is refused once parsed", () => {
+    const text = `${'{"not":'.repeat(100_000)}${JSON.stringify(leaf)}${"}".repeat(100_000)}`;
+    expect(quickly(JSON.parse(text))).toEqual(["too-deep"]);
+    const lists = JSON.parse(`{"all":${"[".repeat(100_000)}${"]".repeat(100_000)}}`);
+    expect(quickly(lists)).toEqual(["too-deep"]);
+  });
+
+  it("that contains itself is refused", () => {
+    const all: Condition[] = [leaf];
+    all.push({ all });
+    expect(quickly({ all })).toEqual(expect.arrayContaining(["too-deep"]));
+    const not: { not?: unknown } = {};
+    not.not = not;
+    expect(quickly(not)).toEqual(["too-deep"]);
+  });
+
+  it("of a million siblings is refused", () => {
+    expect(quickly({ all: new Array(1_000_000).fill(leaf) })).toEqual(["too-large"]);
+    expect(quickly({ fact: "n", operator: "in", value: new Array(1_000_000).fill(1) })).toEqual(["too-large"]);
+  });
+
+  it("of more nodes or list elements than allowed is refused", () => {
+    expect(quickly({ all: new Array(CONDITION_LIMITS.maxNodes).fill(leaf) })).toEqual(["too-large"]);
+    expect(codes(checkCondition({ all: new Array(CONDITION_LIMITS.maxNodes - 1).fill(leaf) }))).toEqual([]);
+    const list = new Array(CONDITION_LIMITS.maxListLength).fill(1);
+    expect(quickly({ fact: "n", operator: "in", value: list })).toEqual([]);
+    expect(quickly({ fact: "n", operator: "notIn", value: [...list, 1] })).toEqual(["too-long"]);
+  });
+
+  it("of long texts is refused", () => {
+    expect(quickly({ fact: "n", operator: "equal", value: "x".repeat(1_025) })).toEqual(["too-long"]);
+    expect(quickly({ fact: "n".repeat(257), operator: "equal", value: 1 })).toEqual(["bad-fact"]);
+    expect(quickly({ fact: "n", operator: "x:".repeat(500), value: 1 })).toEqual(["unknown-operator"]);
+  });
+
+  it("with 10,000 mistakes is refused with the first hundred", () => {
+    const bad = { fact: "visit", operator: "equals", value: 1 };
+    const schema = Object.fromEntries(
+      Array.from({ length: 200 }, (_, i) => [`visits${i}`, { type: "number" as const }]),
+    );
+    const start = performance.now();
+    const checked = checkCondition({ all: new Array(9_000).fill(bad) }, { schema });
+    expect(performance.now() - start).toBeLessThan(300);
+    expect(checked.ok ? 0 : checked.error.length).toBe(CONDITION_LIMITS.maxIssues);
+  });
+
+  it("that doubles through references is refused, not expanded", () => {
+    const conditions: Record<string, Condition> = { c0: leaf };
+    for (let i = 1; i < 40; i++)
+      conditions[`c${i}`] = { all: [{ condition: `c${i - 1}` }, { condition: `c${i - 1}` }] };
+    expect(quickly({ condition: "c39" }, conditions)).toEqual(["too-large"]);
+    expect(quickly({ condition: "c5" }, { ...conditions })).toEqual(["too-large"]);
+  });
+
+  it("whose references form a long chain or a cycle is refused without a stack overflow", () => {
+    const chain: Record<string, Condition> = {};
+    for (let i = 0; i < 9_000; i++) chain[`c${i}`] = { condition: `c${i + 1}` };
+    chain.c9000 = leaf;
+    expect(codes(checkCondition({ condition: "c0" }, { conditions: chain }))).toEqual(["too-deep"]);
+    chain.c9000 = { condition: "c0" };
+    expect(codes(checkCondition({ condition: "c0" }, { conditions: chain }))).toContain("cycle");
+    expect(quickly({ condition: "a" }, { a: { condition: "a" } })).toEqual(["cycle"]);
+    expect(
+      quickly({ condition: "a" }, { a: { not: { condition: "b" } }, b: { any: [leaf, { condition: "a" }] } }),
+    ).toEqual(["cycle"]);
+  });
+
+  it("with hostile keys or instances of a class is refused where they stand", () => {
+    const checked = checkCondition(
+      JSON.parse('{"all":[{"fact":"n","operator":"equal","value":1,"__proto__":{"x":1}}]}'),
+    );
+    expect(checked.ok ? [] : checked.error.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      "hostile-key /all/0/__proto__",
+    ]);
+    expect(quickly({ all: [leaf, new Date(0)] })).toEqual(["not-json"]);
+    expect(quickly({ all: [leaf, () => leaf] })).toEqual(["not-json"]);
+    expect(quickly(Object.create(leaf))).toEqual(["not-json"]);
+    expect(quickly({ all: new Array(40).fill(new Date(0)) })).toEqual(["not-json"]);
+  });
+
+  it("in a set of rules is refused by the nodes of all of them", () => {
+    const big: Condition = { all: new Array(9_000).fill(leaf) };
+    const rules = Array.from({ length: 30 }, () => ({ conditions: { condition: "big" }, event: { type: "x" } }));
+    expect(codes(checkRules(rules.slice(0, 20), { conditions: { big } }))).toEqual([]);
+    expect(codes(checkRules(rules, { conditions: { big } }))).toEqual(["too-large"]);
+  });
+});
+
+describe("prototypes", () => {
+  const builtIns = [Object, Array, Function, String, Number, Boolean, Map, Set, Date, RegExp, Promise];
+  const keys = (): unknown => builtIns.map(({ prototype }) => Reflect.ownKeys(prototype));
+
+  it("are the same after hostile rules and hostile facts", () => {
+    const before = keys();
+    for (const name of ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty"]) {
+      const facts = JSON.parse(`{"${name}":{"polluted":1,"n":1},"n":1}`);
+      const compiled = compileRules([
+        { name, conditions: { fact: name, operator: "equal", value: 1 }, event: { type: name, params: { a: 1 } } },
+      ]);
+      compiled.run(facts, { now: 0 });
+      compiled.explain(facts, { now: 0 });
+      checkCondition(
+        { fact: name, operator: name, value: 1, path: name },
+        { conditions: { [name]: leaf }, schema: {} },
+      );
+      checkRules(
+        JSON.parse(`[{"conditions":{"${name}":{}},"event":{"type":"x","params":{"${name}":{"polluted":1}}}}]`),
+      );
+    }
+    expect(keys()).toEqual(before);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it.each(["__proto__", "toString", "constructor", "hasOwnProperty", "valueOf"])(
+    "a fact named %s is missing, or the person's own",
+    (fact) => {
+      const exists = compileCondition({ fact, operator: "exists" });
+      const equals = compileCondition({ fact, operator: "equal", value: 1 });
+      expect(exists.test({}, { now: 0 })).toBe(false);
+      expect(equals.explain({}, { now: 0 }).result).toBe("unknown");
+      const own = JSON.parse(`{"${fact}":1}`);
+      expect(exists.test(own, { now: 0 })).toBe(true);
+      expect(equals.test(own, { now: 0 })).toBe(true);
+      expect(checkCondition({ fact, operator: "exists" }, { schema: {} }).ok).toBe(false);
+    },
+  );
+
+  it("a named condition with such a name is unknown, not inherited", () => {
+    expect(codes(checkCondition({ condition: "toString" }, { conditions: {} }))).toEqual(["unknown-condition"]);
+    expect(codes(checkCondition({ condition: "constructor" }))).toEqual(["unknown-condition"]);
+  });
+});
