@@ -1,0 +1,30 @@
+/** How much and how likely: recency, frequency and value; the concentration of a lead's interest. */
+export { type Decay, type Fading, nextAge, remaining } from "./decay";
+export { DEFAULT_INTENT_MATRIX } from "./default-matrix";
+export { fitRfm, type RfmBreaks, type RfmModel, type RfmOptions } from "./fit-rfm";
+export { bandOf, bandWithHysteresis } from "./intent-bands";
+export {
+  checkMatrix,
+  defineMatrix,
+  INTENT_COLUMNS,
+  type IntentBand,
+  type IntentColumn,
+  type IntentColumnName,
+  type IntentMatrix,
+  type MatrixAction,
+  type NegativeGroup,
+} from "./intent-matrix";
+export { actionsOf, type IntentAction, type IntentTally, mergeTallies, tallyActions } from "./intent-tally";
+export {
+  measureRfm,
+  mergeOrders,
+  type Order,
+  type OrderSummary,
+  type Rfm,
+  rfmOf,
+  summariseOrders,
+} from "./measure-rfm";
+export { nextDateAt } from "./next-date";
+export { OTHER_CUSTOMERS, RFM_SEGMENTS, type RfmSegment, type ScoreRange } from "./rfm-segments";
+export { type IntentContribution, type IntentScore, scoreIntent } from "./score-intent";
+export { type RfmScore, scoreRfm } from "./score-rfm";
