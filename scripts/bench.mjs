@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./rooms.mjs";
-import { requireNode, run, say, typescript } from "./steps.mjs";
+import { requireNode, run, say, stop, typescript } from "./steps.mjs";
 import { build, install } from "./workspace.mjs";
 
 requireNode();
@@ -13,11 +13,10 @@ const names = readdirSync(folder)
 const [wanted, ...args] = process.argv.slice(2);
 
 if (wanted !== undefined && !names.includes(wanted)) {
-  say(`no bench is called ${wanted}; there are: ${names.join(", ")}`);
-  process.exit(1);
+  stop(`no bench is called ${wanted}; there are: ${names.join(", ")}`);
 }
 await install();
-await build();
+if ((await build()) !== 0) stop("the build failed");
 let failed = 0;
 for (const name of wanted === undefined ? names : [wanted]) {
   say(`bench ${name}`);

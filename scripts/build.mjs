@@ -1,7 +1,7 @@
-import { requireNode, say } from "./steps.mjs";
+import { requireNode, say, stop } from "./steps.mjs";
 import { build, install } from "./workspace.mjs";
 
 requireNode();
 await install();
-await build({ always: true });
+if ((await build({ always: true })) !== 0) stop("the build failed");
 say("built");

@@ -6,7 +6,14 @@ import { root } from "./rooms.mjs";
 /** Says what happens next, or what did. */
 export const say = (text) => process.stderr.write(`tributary: ${text}\n`);
 
-/** Runs a program in the workspace and returns its exit code; its output goes to ours, or is collected for `collect`. */
+/**
+ * Runs a program in the workspace and returns its exit code; its output goes to ours, or to `collect`.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, collect?: (text: string) => void }} options
+ * @returns {Promise<number>}
+ */
 export function run(program, args, { cwd = root, env = {}, collect } = {}) {
   return new Promise((done) => {
     const stdio = collect ? ["ignore", "pipe", "pipe"] : "inherit";
@@ -28,11 +35,9 @@ export function tool(name, command = name) {
   return join(dirname(manifest), typeof bin === "string" ? bin : bin[command]);
 }
 
-/** Runs a step that must succeed, or ends the process with its code. */
-export async function must(title, program, args, options) {
-  const code = await run(program, args, options);
-  if (code === 0) return;
-  say(`${title} failed (exit code ${code})`);
+/** Ends the process with a plain sentence. */
+export function stop(sentence, code = 1) {
+  say(sentence);
   process.exit(code);
 }
 
@@ -40,8 +45,7 @@ export async function must(title, program, args, options) {
 export function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  say(`needs Node 20.19 or newer, this is ${process.versions.node}. Get one from https://nodejs.org and run again.`);
-  process.exit(1);
+  stop(`needs Node 20.19 or newer, this is ${process.versions.node}. Get one from https://nodejs.org and run again.`);
 }
 
 /** Arguments for Node that run a TypeScript program against the built packages. */

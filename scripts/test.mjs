@@ -1,8 +1,8 @@
-import { requireNode, run, say, tool } from "./steps.mjs";
+import { requireNode, run, say, stop, tool } from "./steps.mjs";
 import { build, install } from "./workspace.mjs";
 
 requireNode();
 await install();
-await build();
+if ((await build()) !== 0) stop("the build failed");
 say("running the tests");
 process.exit(await run(process.execPath, [tool("vitest"), "run", ...process.argv.slice(2)]));

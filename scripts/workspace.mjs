@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { folderOf, packages, root } from "./rooms.mjs";
-import { must, run, say, tool } from "./steps.mjs";
+import { run, say, stop, tool } from "./steps.mjs";
 
 /** The only pnpm the lockfile is installed with. */
 export const PNPM = "12.21.0";
@@ -14,22 +14,25 @@ export async function install() {
   const [program, args] = await pnpm();
   say("installing dependencies (once, takes a minute or two) ...");
   const options = ["install", "--frozen-lockfile", "--prefer-offline", "--config.confirm-modules-purge=false"];
-  await must("the installation", program, [...args, ...options]);
+  const code = await run(program, [...args, ...options]);
+  if (code !== 0) stop("the installation failed", code);
   fresh.set();
 }
 
-/** Builds every package, when a source has changed since the last time or `always`. */
+/** Builds every package, when a source has changed since the last time or `always`; returns the exit code. */
 export async function build({ always = false } = {}) {
   const sources = packages.flatMap((name) =>
     ["package.json", "tsup.config.ts", ...sourcesOf(name)].map((file) => `packages/${name}/${file}`),
   );
   const fresh = stamp("built", [...sources, "scripts/tsup-package.mjs", "scripts/rooms.mjs", "tsconfig.base.json"]);
-  if (!always && fresh.holds && packages.every((name) => existsSync(join(folderOf(name), "dist")))) return;
+  if (!always && fresh.holds && packages.every((name) => existsSync(join(folderOf(name), "dist")))) return 0;
   for (const name of packages) {
     say(`building @tributary/${name} ...`);
-    await must(`building ${name}`, process.execPath, [tool("tsup")], { cwd: folderOf(name) });
+    const code = await run(process.execPath, [tool("tsup")], { cwd: folderOf(name) });
+    if (code !== 0) return code;
   }
   fresh.set();
+  return 0;
 }
 
 const sourcesOf = (name) =>

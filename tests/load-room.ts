@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { folderOf, hasFace, packages } from "../scripts/rooms.mjs";
+import type { Surroundings } from "./run-example";
+
+type Names = Readonly<Record<string, unknown>>;
+
+/** Imports a module the way the code of an example names it: from the sources of the packages, or from Node. */
+export const load: Surroundings["load"] = (specifier) => {
+  const [, name, room = ""] = specifier.match(/^@tributary\/(\w+)(?:\/(.+))?$/) ?? [];
+  return import(/* @vite-ignore */ name === undefined ? specifier : join(folderOf(name), "src", room, "index.ts"));
+};
+
+/** What the examples of a source may use without importing it: its own exports, its room's, and every package's face. */
+export async function surroundingsOf(path: string): Promise<Surroundings> {
+  const own = packages.findIndex((name) => path.startsWith(folderOf(name)));
+  const faces = packages.filter((name) => hasFace(name)).map((name) => `@tributary/${name}`);
+  const others = await Promise.all(faces.filter((face) => packages.indexOf(face.slice(11)) <= own).map(load));
+  const room = (await import(/* @vite-ignore */ join(roomOf(path), "index.ts"))) as Names;
+  const file = (await import(/* @vite-ignore */ path)) as Names;
+  return { names: Object.assign({}, ...others, room, file) as Names, load };
+}
+
+const roomOf = (path: string): string => {
+  const folder = dirname(path);
+  if (folder === path) throw new Error("the source is in no room: no folder above it has an index.ts");
+  return existsSync(join(folder, "index.ts")) ? folder : roomOf(folder);
+};
