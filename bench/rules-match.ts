@@ -1,0 +1,57 @@
+/**
+ * Which of 100 rules hold for each of 10,000 persons: the matched rules only, no explanations.
+ *
+ * json-rules-engine builds a full result for every rule in the same call, so its like-for-like row is in
+ * `rules-explain`. json-logic-engine compiled generates code (it needs `unsafe-eval`), its default and ours do not.
+ * fast-json-rules-engine is no peer here: the npm registry has no package of that name.
+ */
+import { compileRules, type Rule } from "@tributary/rules/condition";
+import { print, race } from "./measure";
+import { grow } from "./rules/grow";
+import { countMatches, jsonLogicEngine, jsonRulesEngine, type Matcher, mustAgree, zenEngine } from "./rules/peers";
+import { makePersons, makeRules, reference } from "./rules/world";
+
+const now = 0;
+const ROUNDS = 9;
+
+const tributary = (rules: readonly Rule[]): Matcher => {
+  const compiled = compileRules(rules);
+  return (facts) => compiled.run(facts, { now }).matched.map(({ rule }) => rule);
+};
+
+const rules = makeRules(100);
+const persons = makePersons(10_000);
+const peers: readonly { readonly name: string; readonly matcher: Matcher; readonly share: number }[] = [
+  { name: "json-logic-engine 5.0.7 compiled", matcher: jsonLogicEngine(rules, "compiled"), share: 1 },
+  { name: "json-logic-engine 5.0.7 default", matcher: jsonLogicEngine(rules, "default"), share: 0.3 },
+  { name: "@gorules/zen-engine 0.54.0", matcher: zenEngine(rules, { trace: false }), share: 0.05 },
+  { name: "json-rules-engine 7.3.1", matcher: jsonRulesEngine(rules), share: 0.01 },
+];
+const ours = { name: "tributary", matcher: tributary(rules), share: 1 };
+
+const sample = persons.slice(0, 300);
+const expected = reference(rules, sample);
+for (const { name, matcher } of [ours, ...peers]) await mustAgree(name, matcher, sample, expected);
+
+const times = await race(
+  [ours, ...peers].map(({ name, matcher, share }) => {
+    const part = persons.slice(0, persons.length * share);
+    return { name, share, run: () => countMatches(matcher, part) };
+  }),
+  ROUNDS,
+);
+const mine = times.get(ours.name) as number;
+for (const { name } of peers) {
+  const theirs = times.get(name) as number;
+  print({
+    bench: "rules-match",
+    size: rules.length * persons.length,
+    ours: mine,
+    peer: name,
+    theirs,
+    ratio: theirs / mine,
+    unit: "ms CPU",
+  });
+}
+
+await grow("rules-match", tributary, persons.slice(0, 1_000), ROUNDS);
