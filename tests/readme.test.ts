@@ -5,9 +5,10 @@ import { folderOf, packages, root } from "../scripts/rooms.mjs";
 import { markdownExamples } from "./doc-examples";
 import { load } from "./load-room";
 import { runExample } from "./run-example";
+import { typeErrors } from "./type-check";
 
 const readmes = [
-  ...["README.md", "README.zh-CN.md"].map((name) => join(root, name)),
+  ...["README.md", "README.zh-CN.md", "CONTRIBUTING.md"].map((name) => join(root, name)),
   ...packages.map((name) => join(folderOf(name), "README.md")),
 ];
 const examples = readmes.filter(existsSync).flatMap((path) => markdownExamples(path));
@@ -19,4 +20,11 @@ describe("READMEs", () => {
     "%s is true",
     async (_, example) => runExample(example, { names: {}, load }),
   );
+
+  it("agree with the types", () => expect(typeErrors(examples)).toEqual([]));
+
+  it("would not agree with wrong types", () => {
+    const code = 'import { parseDuration } from "@tributary/core";\n\nparseDuration(3);\n';
+    expect(typeErrors([{ file: "wrong.md", line: 7, code }])).toEqual([expect.stringMatching(/^wrong\.md:9 /)]);
+  });
 });
