@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { type CsvMapping, checkCsvMapping, decodeCsvStream } from "@tributary/adapters/csv";
+import { decodeSegmentStream } from "@tributary/adapters/segment";
+import { decodeSensorsStream } from "@tributary/adapters/sensors";
+import { DefinitionError } from "@tributary/core";
+import { cdnow } from "./cdnow";
+import { completeJourney } from "./complete-journey";
+import { type Format, textOf } from "./format";
+import { rees46 } from "./rees46";
+import { taobao } from "./taobao";
+
+const csv =
+  (mapping: CsvMapping): Format["open"] =>
+  (path) =>
+    decodeCsvStream(textOf(path), mapping);
+
+/** Everything `--format` knows, by name. */
+export const formats: Readonly<Record<FormatName, Format>> = {
+  completejourney: {
+    title: "Complete Journey: households, purchases, campaigns (a folder)",
+    zh: "Complete Journey:家庭购物、营销活动与优惠券(文件夹)",
+    blueprint: "retail",
+    open: completeJourney,
+  },
+  rees46: { title: "REES46 shop events (CSV)", zh: "REES46 电商行为(CSV)", blueprint: "retail", open: csv(rees46) },
+  taobao: { title: "Taobao UserBehavior (CSV)", zh: "淘宝用户行为(CSV)", blueprint: "retail", open: csv(taobao) },
+  cdnow: { title: "CDNOW purchases (CSV)", zh: "CDNOW 购买记录(CSV)", blueprint: "retail", open: csv(cdnow) },
+  sensors: {
+    title: "Sensors Analytics records (JSON lines)",
+    zh: "神策数据(每行一条 JSON)",
+    blueprint: "automotive",
+    open: (path) => decodeSensorsStream(textOf(path)),
+  },
+  segment: {
+    title: "Segment messages (JSON lines)",
+    zh: "Segment 消息(每行一条 JSON)",
+    blueprint: "automotive",
+    open: (path) => decodeSegmentStream(textOf(path)),
+  },
+  csv: {
+    title: "CSV with a mapping of your own (--mapping FILE)",
+    zh: "自定义映射的 CSV(--mapping 文件)",
+    blueprint: "automotive",
+    open: (path, options) => decodeCsvStream(textOf(path), mappingIn(options?.mapping)),
+  },
+};
+
+/** What `--format` can be. */
+export type FormatName = "completejourney" | "rees46" | "taobao" | "cdnow" | "sensors" | "segment" | "csv";
+
+function mappingIn(path: string | undefined): CsvMapping {
+  if (path === undefined)
+    throw new RangeError("the csv format needs --mapping FILE, a JSON file that says what the columns are");
+  const checked = checkCsvMapping(JSON.parse(readFileSync(path, "utf8")));
+  if (!checked.ok) throw new DefinitionError(`the CSV mapping ${path}`, checked.error);
+  return checked.value;
+}
