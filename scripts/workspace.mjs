@@ -59,15 +59,23 @@ function stamp(name, files) {
 }
 
 /** How to call the pinned pnpm: the one that is there when it is that version, or npx brings it. */
-async function pnpm() {
+export async function pnpm() {
   let version = "";
-  const [found, foundArgs] = onPath("pnpm");
-  await run(found, [...foundArgs, "--version"], { collect: (text) => (version += text) });
-  if (version.trim() === PNPM) return [found, foundArgs];
+  const [found, first] = onPath("pnpm");
+  await run(found, [...first, "--version"], { collect: (text) => (version += text) });
+  if (version.trim() === PNPM) return [found, first];
   say(`bringing pnpm ${PNPM} through npx ...`);
-  const npx = join(dirname(process.env.npm_execpath ?? ""), "npx-cli.js");
-  const [program, args] = existsSync(npx) ? [process.execPath, [npx]] : onPath("npx");
+  const [program, args] = ofNpm("npx");
   return [program, [...args, "--yes", `pnpm@${PNPM}`]];
+}
+
+/** How to call npm. */
+export const npm = () => ofNpm("npm");
+
+/** A command of npm: the script beside the npm that started us, or whatever is found by its name. */
+function ofNpm(command) {
+  const script = join(dirname(process.env.npm_execpath ?? ""), `${command}-cli.js`);
+  return existsSync(script) ? [process.execPath, [script]] : onPath(command);
 }
 
 /** A command as Windows starts it, where npm's commands are scripts for its shell. */
