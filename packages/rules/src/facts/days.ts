@@ -11,7 +11,6 @@ export function addDay(pairs: number[], day: number, count: number, keep: number
     return;
   }
   const full = pairs.length === 2 * keep;
-  if (full && place === 0) return;
   pairs.splice(place, 0, day, count);
   if (full) pairs.splice(0, 2);
 }

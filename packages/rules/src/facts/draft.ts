@@ -81,7 +81,6 @@ export function insertOccurrence(track: CompiledTrack, { numbers, values }: Draf
     if (numbers[before] === at && numbers[before + 1] === hash) return; // folded before
   }
   const full = kept === layout.keep;
-  if (full && place === 0) return; // older than everything kept
   numbers.splice(head + place * stride, 0, at, hash, ...occurrence.numbers);
   values.splice(valuesHead + place * valuesStride, 0, ...occurrence.values);
   if (!full) return;

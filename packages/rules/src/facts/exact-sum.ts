@@ -25,6 +25,8 @@ export const isSummable = (value: unknown): value is number =>
 /**
  * Splits a number into an exact sum. Decimals beyond the sixth are rounded, half away from zero.
  *
+ * Up to 2^33 (8.5 billion) six written decimals are taken exactly; larger floats no longer tell them apart.
+ *
  * @param value a number {@link isSummable} accepts
  * @example
  * exactSum(0.1); // => [0, 100000]

@@ -1,0 +1,138 @@
+import { DefinitionError } from "@tributary/core";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { compileCondition } from "../condition/index";
+import { checkFacts, defineFacts } from "./define-facts";
+import { readFacts } from "./read-facts";
+
+const refusals = (input: unknown): string[] => {
+  const result = checkFacts(input);
+  return result.ok
+    ? []
+    : result.error.map(({ code, pointer, hint }) => [code, pointer, hint].filter(Boolean).join(" "));
+};
+const count = (more: object = {}): object => ({ kind: "count", events: "storeVisited", ...more });
+
+describe("checkFacts", () => {
+  it.each<[string, unknown, string[]]>([
+    ["what is no object", [], ["bad-value"]],
+    ["a definition that is none", { a: 5 }, ["bad-value /a"]],
+    ["a fact without a name", { "": count() }, ["bad-name /"]],
+    ["an unknown kind", { a: { kind: "coutn" } }, ["unknown-kind /a/kind count"]],
+    ["a key of another kind", { a: count({ property: "x" }) }, ["unknown-key /a/property"]],
+    ["a misspelt key", { a: count({ wihtin: "1d" }) }, ["unknown-key /a/wihtin within"]],
+    ["no events", { a: { kind: "count" } }, ["bad-value /a/events"]],
+    ["an empty list of events", { a: count({ events: [] }) }, ["bad-value /a/events"]],
+    ["a month", { a: count({ within: "1month" }) }, ["bad-value /a/within"]],
+    ["a bound above the most", { a: count({ keep: 1_025 }) }, ["bad-value /a/keep"]],
+    ["a bound of nothing", { a: count({ keep: 0 }) }, ["bad-value /a/keep"]],
+    [
+      "a path into a prototype",
+      { a: { kind: "sum", events: "x", property: "a.constructor" } },
+      ["bad-value /a/property"],
+    ],
+    ["an empty path segment", { a: count({ where: { "a..b": 1 } }) }, ["bad-path /a/where/a..b"]],
+    [
+      "an unknown comparison",
+      { a: count({ where: { x: { gtt: 1 } } }) },
+      ["unknown-key /a/where/x/gtt gt", "bad-value /a/where/x"],
+    ],
+    ["a comparison of nothing", { a: count({ where: { x: {} } }) }, ["bad-value /a/where/x"]],
+    ["an order of texts", { a: count({ where: { x: { gt: "1" } } }) }, ["bad-value /a/where/x/gt"]],
+    ["a list as a value", { a: count({ where: { x: [1] } }) }, ["bad-value /a/where/x"]],
+    [
+      "more last than kept",
+      { a: { kind: "top", events: "x", property: "p", last: 9, keep: 8 } },
+      ["above-bound /a/last"],
+    ],
+    [
+      "more last than kept by default",
+      { a: { kind: "sum", events: "x", property: "p", last: 65 } },
+      ["above-bound /a/last"],
+    ],
+    ["an edge that reads nothing", { a: { kind: "last", events: "x" } }, ["bad-value /a/property"]],
+    [
+      "an edge that reads two things",
+      { a: { kind: "last", events: "x", property: "p", read: "at" } },
+      ["unknown-key /a/property"],
+    ],
+    ["a filter on a trait", { a: { kind: "trait", property: "p", where: {} } }, ["unknown-key /a/where"]],
+    ["a zone that is none", { a: { kind: "daily", events: "x", zone: "Asia/Shangai" } }, ["bad-value /a/zone"]],
+    ["a label in one language", { a: count({ label: { en: "Visits" } }) }, ["bad-value /a/label/zh"]],
+    [
+      "a name that a top fact takes",
+      { fav: { kind: "top", events: "x", property: "p" }, favShare: count() },
+      ["duplicate-name /favShare"],
+    ],
+    [
+      "every mistake at once",
+      { a: count({ keep: 0 }), b: count({ within: "x" }) },
+      ["bad-value /a/keep", "bad-value /b/within"],
+    ],
+    ["a hostile name", JSON.parse('{"__proto__":{"kind":"count","events":"x"}}'), ["hostile-key /__proto__"]],
+  ])("refuses %s", (_, input, expected) => {
+    expect(refusals(input)).toEqual(expected);
+  });
+
+  it("refuses a bomb quickly", () => {
+    let deep: unknown = 1;
+    for (let i = 0; i < 100_000; i++) deep = { a: deep };
+    const wide = Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`f${i}`, count()]));
+    const cyclic: { self?: unknown } = {};
+    cyclic.self = cyclic;
+    expect([deep, wide, cyclic].map((bomb) => checkFacts(bomb).ok)).toEqual([false, false, false]);
+  });
+
+  it("refuses a calendar that is none", () => {
+    expect(checkFacts({}, { zone: "Mars/Olympus" }).ok).toBe(false);
+  });
+});
+
+describe("defineFacts", () => {
+  it("throws what checkFacts refuses", () => {
+    expect(() => defineFacts({ a: { kind: "count", events: [] } })).toThrow(DefinitionError);
+  });
+
+  it("keeps the names, and adds those of a top fact", () => {
+    const set = defineFacts({ a: { kind: "count", events: "x" }, b: { kind: "top", events: "x", property: "p" } });
+    expectTypeOf(readFacts(set, undefined, { now: 0 })).toHaveProperty("bShare");
+    expectTypeOf<keyof ReturnType<typeof readFacts<"a">>>().toEqualTypeOf<"a">();
+    expect(Object.keys(set.schema)).toEqual(["a", "b", "bCount", "bShare"]);
+  });
+
+  it("names the layout only: labels, windows and the order of definitions keep the version", () => {
+    const version = (within: "1d" | "9d", more: object = {}): string =>
+      defineFacts({ a: { kind: "count", events: ["x", "y"], within, ...more } }).version;
+    expect(version("9d", { label: { zh: "访", en: "Visits" } })).toBe(version("1d"));
+    expect(version("1d", { events: ["y", "x", "y"] })).toBe(version("1d"));
+    const [a, b] = [
+      { kind: "count", events: "x" },
+      { kind: "count", events: "y" },
+    ] as const;
+    expect(defineFacts({ b, a }).version).toBe(defineFacts({ a, b }).version);
+    for (const change of [{ keep: 65 }, { where: { p: 1 } }, { events: "x" }]) {
+      expect(version("1d", change)).not.toBe(version("1d"));
+    }
+  });
+
+  it("shares one track between facts of the same events and filter", () => {
+    const where = { series: "星愿" };
+    const { plan } = defineFacts({
+      a: { kind: "count", events: "x", where, within: "1d", keep: 5 },
+      b: { kind: "sum", events: ["x"], where, property: "amount", keep: 9 },
+      c: { kind: "daily", events: "x", where },
+      d: { kind: "count", events: "x" },
+    });
+    expect(plan.tracks.map(({ layout }) => [layout.keep, layout.totals])).toEqual([
+      [64, ["amount"]],
+      [64, []],
+    ]);
+  });
+
+  it("says where a count saturates, so that a threshold it cannot decide is refused", () => {
+    const { schema } = defineFacts({ visits: { kind: "count", events: "storeVisited", within: "30d", keep: 8 } });
+    const atLeast = (value: number) => () =>
+      compileCondition({ fact: "visits", operator: "greaterThanInclusive", value }, { schema });
+    expect(atLeast(8)).not.toThrow();
+    expect(atLeast(9)).toThrow(DefinitionError);
+  });
+});

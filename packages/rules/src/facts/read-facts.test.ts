@@ -1,0 +1,229 @@
+import { DAY_MS, type Event, HOUR_MS, hash53, type JsonObject } from "@tributary/core";
+import { describe, expect, it } from "vitest";
+import { defineFacts } from "./define-facts";
+import type { FactDefinition } from "./definition";
+import { foldAll, foldTracks } from "./fold-tracks";
+import { explainFact, type FactExplanation, readFacts } from "./read-facts";
+
+let ids = 0;
+const event = (at: number, properties: JsonObject = {}, type = "x"): Event => {
+  ids++;
+  return { id: `e${ids}`, type, at, ids: [], properties, source: "test" };
+};
+
+const explained = (fact: FactDefinition, events: readonly Event[], now: number): FactExplanation => {
+  const set = defineFacts({ fact });
+  const tracks = foldAll(set, undefined, events);
+  const explanation = explainFact(set, tracks, "fact", { now });
+  expect(readFacts(set, tracks, { now }).fact).toEqual(explanation.value);
+  return explanation;
+};
+const answer = (fact: FactDefinition, events: readonly Event[], now: number): unknown => {
+  const { value, unknown, saturated } = explained(fact, events, now);
+  return unknown ?? (saturated ? `${String(value)}+` : value);
+};
+
+describe("readFacts", () => {
+  it("counts while 0 ≤ now − at < within, to the millisecond", () => {
+    const fact = { kind: "count", events: "x", within: "1d" } as const;
+    const at = (now: number): unknown => answer(fact, [event(1000)], now);
+    expect([999, 1000, 1000 + DAY_MS - 1, 1000 + DAY_MS].map(at)).toEqual([0, 1, 1, 0]);
+  });
+
+  it("never guesses at a bound: exact where it can be, that many or more, or absent", () => {
+    const fact = { kind: "count", events: "x", within: "10ms", keep: 3 } as const;
+    const events = [1, 2, 3, 4, 5].map((at) => event(at));
+    const at = (now: number): unknown => answer(fact, events, now);
+    // 3, 4 and 5 are kept; 4 and earlier moments need what was let go
+    expect([4, 5, 12, 13, 14].map(at)).toEqual(["bound", "3+", "3+", 2, 1]);
+    expect(answer(fact, [event(1), event(3), event(3), event(3)], 12)).toBe("3+");
+  });
+
+  it("knows that the last n are kept, whatever was let go", () => {
+    const fact = { kind: "sum", events: "x", property: "p", last: 2, keep: 2 } as const;
+    expect(
+      answer(
+        fact,
+        [1, 2, 3].map((at) => event(at, { p: at })),
+        3,
+      ),
+    ).toBe(5);
+    expect(
+      answer(
+        fact,
+        [1, 2, 3].map((at) => event(at, { p: at })),
+        2,
+      ),
+    ).toBe("bound");
+  });
+
+  it("reads a lifetime at an earlier moment as far back as what is kept", () => {
+    const events = [1, 2, 3, 4].map((at) => event(at, { p: at }));
+    const at = (kind: "sum" | "min" | "max" | "avg", now: number): unknown =>
+      answer({ kind, events: "x", property: "p", keep: 2 }, events, now);
+    expect([2, 3, 4].map((now) => answer({ kind: "count", events: "x", keep: 2 }, events, now))).toEqual([
+      "bound",
+      3,
+      4,
+    ]);
+    expect([2, 3, 4].map((now) => at("sum", now))).toEqual(["bound", 6, 10]);
+    expect([3, 4].map((now) => at("avg", now))).toEqual([2, 2.5]);
+    expect([3, 4].map((now) => at("min", now))).toEqual([1, 1]);
+    // at 3 the greatest was 3, which is kept no more as an end; 4 is known to be later
+    expect([3, 4].map((now) => at("max", now))).toEqual(["bound", 4]);
+  });
+
+  it("adds money exactly", () => {
+    const fact = { kind: "sum", events: "x", property: "yuan" } as const;
+    expect(
+      answer(
+        fact,
+        [0.1, 0.2].map((yuan) => event(1, { yuan })),
+        1,
+      ),
+    ).toBe(0.3);
+    expect(
+      answer(
+        { ...fact, kind: "avg" },
+        [0.1, 0.2].map((yuan) => event(1, { yuan })),
+        1,
+      ),
+    ).toBe(0.15);
+  });
+
+  it("gives 0, not −0", () => {
+    const [lifetime, window] = [{}, { within: "1d" }] as const;
+    for (const range of [lifetime, window]) {
+      expect(
+        Object.is(answer({ kind: "min", events: "x", property: "p", ...range }, [event(1, { p: -0 })], 1), 0),
+      ).toBe(true);
+    }
+  });
+
+  it("skips values that are no numbers, and counts them", () => {
+    const events = [event(1, { p: 5 }), event(2, { p: "6" }), event(3), event(4, { p: 1e300 })];
+    expect(explained({ kind: "sum", events: "x", property: "p" }, events, 4)).toMatchObject({
+      value: 5,
+      counted: 4,
+      skipped: 3,
+    });
+    expect(explained({ kind: "max", events: "x", property: "p", within: "1d" }, events.slice(1), 4)).toMatchObject({
+      unknown: "no-value",
+      counted: 3,
+      skipped: 3,
+    });
+  });
+
+  it("takes the most frequent value, of equals the most recent, then the first in code-unit order", () => {
+    const top = (values: readonly (readonly [number, JsonObject[string]])[]): unknown =>
+      answer(
+        { kind: "top", events: "x", property: "p" },
+        values.map(([at, p]) => event(at, { p })),
+        9,
+      );
+    expect(
+      top([
+        [1, "a"],
+        [2, "a"],
+        [3, "b"],
+      ]),
+    ).toBe("a");
+    expect(
+      top([
+        [1, "a"],
+        [2, "b"],
+      ]),
+    ).toBe("b");
+    expect(
+      top([
+        [1, "b"],
+        [1, "a"],
+      ]),
+    ).toBe("a");
+    expect(
+      top([
+        [1, ["a"]],
+        [2, null],
+      ]),
+    ).toBe("no-value");
+  });
+
+  it("reads the count and share of a top value beside it", () => {
+    const set = defineFacts({ fav: { kind: "top", events: "x", property: "p" } });
+    const tracks = foldAll(
+      set,
+      undefined,
+      ["a", "b", "a", null].map((p, at) => event(at, { p })),
+    );
+    expect(readFacts(set, tracks, { now: 9 })).toEqual({ fav: "a", favCount: 2, favShare: 2 / 3 });
+  });
+
+  it("lets an absent key stand and null erase a trait", () => {
+    const city: FactDefinition = { kind: "trait", property: "city" };
+    const set = (at: number, properties: JsonObject): Event => event(at, properties, "traitsSet");
+    const once = (at: number, value: string): Event => event(at, { city: value }, "traitsSetOnce");
+    expect(answer(city, [set(1, { city: "上海" }), set(2, { name: "李" })], 9)).toBe("上海");
+    expect(answer(city, [set(1, { city: "上海" }), set(2, { city: null })], 9)).toBe("erased");
+    expect(answer(city, [once(2, "杭州"), once(1, "宁波")], 9)).toBe("宁波");
+    expect(answer(city, [once(1, "宁波"), set(2, { city: "上海" })], 9)).toBe("上海");
+    expect(answer(city, [once(1, "宁波"), set(2, { city: null }), once(4, "台州"), once(3, "杭州")], 9)).toBe("杭州");
+    expect(answer(city, [once(2, "宁波"), set(2, { city: null })], 9)).toBe("宁波");
+    expect(answer(city, [], 9)).toBe("never");
+  });
+
+  it("counts calendar days in the zone, and only the most recent", () => {
+    const events = [15, 16, 17, 50].map((hour) => event(hour * HOUR_MS));
+    const daily = (keep: number, now: number): unknown =>
+      answer({ kind: "daily", events: "x", zone: "Asia/Shanghai", keep }, events, now);
+    expect(daily(9, 60 * HOUR_MS)).toEqual({ "1970-01-01": 1, "1970-01-02": 2, "1970-01-03": 1 });
+    expect(daily(2, 60 * HOUR_MS)).toEqual({ "1970-01-02": 2, "1970-01-03": 1 });
+    expect(daily(9, 16 * HOUR_MS)).toEqual({ "1970-01-01": 1, "1970-01-02": 1 });
+  });
+
+  it("says whole units since the last or first time", () => {
+    const events = [event(0), event(DAY_MS)];
+    const since = (more: object, now: number): unknown => answer({ kind: "since", events: "x", ...more }, events, now);
+    expect([since({}, 3 * DAY_MS - 1), since({ of: "first" }, 3 * DAY_MS - 1)]).toEqual([1, 2]);
+    expect([since({ unit: "hours" }, DAY_MS + 90 * 60_000), since({ unit: "minutes" }, DAY_MS + 90 * 60_000)]).toEqual([
+      1, 90,
+    ]);
+  });
+
+  it("knows of a person without events what is known of nobody", () => {
+    const set = defineFacts({
+      visits: { kind: "count", events: "x" },
+      spent: { kind: "sum", events: "x", property: "p" },
+      lastAt: { kind: "last", events: "x", read: "at" },
+      days: { kind: "daily", events: "x" },
+    });
+    expect(readFacts(set, undefined, { now: 0 })).toEqual({ visits: 0, spent: 0, days: {} });
+  });
+
+  it("throws on a moment that is none and on tracks of other definitions", () => {
+    const set = defineFacts({ visits: { kind: "count", events: "x" } });
+    expect(() => readFacts(set, undefined, { now: 1.5 })).toThrow("now must be an integer");
+    expect(() => readFacts(set, [0, 0], { now: 1 })).toThrow("tracks have 2 parts, these facts need 1");
+    expect(() => foldTracks(set, undefined, event(Number.NaN))).toThrow("got NaN");
+  });
+});
+
+describe("explainFact", () => {
+  it("names the occurrences used and the edges of the window", () => {
+    const events = [event(1), event(5), event(7)];
+    const { occurrences, window, counted } = explained({ kind: "count", events: "x", within: "3ms" }, events, 7);
+    expect(occurrences).toEqual(events.slice(1).map(({ at, id }) => ({ at, hash: hash53(id) })));
+    expect([window, counted]).toEqual([{ after: 4, upTo: 7 }, 2]);
+  });
+
+  it("names the one occurrence that decided", () => {
+    const events = [event(1, { p: "a" }), event(5, { p: "b" }), event(7)];
+    const { value, occurrences, skipped } = explained({ kind: "last", events: "x", property: "p" }, events, 7);
+    expect([value, skipped, occurrences]).toEqual(["b", 1, [{ at: 5, hash: hash53(events[1]?.id as string) }]]);
+  });
+
+  it("throws on a fact that is none, with the nearest name", () => {
+    const set = defineFacts({ visits: { kind: "count", events: "x" } });
+    const name = "visit" as "visits";
+    expect(() => explainFact(set, undefined, name, { now: 0 })).toThrow('no fact is named "visit"; is it "visits"?');
+  });
+});

@@ -1,0 +1,4 @@
+/** Laws and arbitraries for definitions: what a host runs against its own. */
+export { arbitraryFactEvents, arbitraryMoments } from "./fact-arbitraries";
+export { factLaws } from "./fact-laws";
+export { rescanFacts } from "./rescan-facts";
