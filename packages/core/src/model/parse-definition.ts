@@ -4,10 +4,10 @@ import { checkJson, type JsonLimits } from "./json";
 import { nearestName } from "./nearest-name";
 import { ok, type Result, refuse } from "./result";
 
-/** Our choice: room for a blueprint of thousands of definitions, and no room for a bomb. */
+/** Our choice: room for thousands of definitions with conditions as deep as they may be, and no room for a bomb. */
 export const DEFINITION_JSON_LIMITS: JsonLimits = {
-  maxDepth: 80,
-  maxNodes: 200_000,
+  maxDepth: 200,
+  maxNodes: 500_000,
   maxStringLength: 8_192,
   maxKeyLength: 256,
 };

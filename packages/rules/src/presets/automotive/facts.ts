@@ -1,0 +1,240 @@
+import type { FactDefinitions } from "../../facts/index";
+import { customerEvents } from "./events";
+
+/** Events that name the car series a person looks at. */
+const aboutSeries = [
+  "vehicleViewed",
+  "vehicleSaved",
+  "configuratorSaved",
+  "priceListDownloaded",
+  "quoteRequested",
+  "leadSubmitted",
+  "testDriveBooked",
+  "testDriveCompleted",
+] as const;
+/** Events by which somebody of the brand reached the person. */
+const followUps = ["callAnswered", "followUpRecorded", "messageReplied"] as const;
+/** Spending beside the car itself. */
+const spending = ["purchaseMade", "serviceCompleted"] as const;
+/** A loss counts with its reason and a manager's approval. */
+const approved = { reason: { exists: true }, approvedBy: { exists: true } } as const;
+
+/** What is known of a person in a carmaker's private domain. */
+export const automotiveFacts: FactDefinitions = {
+  firstSeenAt: {
+    kind: "first",
+    events: customerEvents,
+    read: "at",
+    keep: 16,
+    label: { zh: "首次出现", en: "First seen" },
+  },
+  lastActivityAt: {
+    kind: "last",
+    events: customerEvents,
+    read: "at",
+    keep: 16,
+    label: { zh: "最近活跃", en: "Last activity" },
+  },
+  vehicleViews30d: {
+    kind: "count",
+    events: "vehicleViewed",
+    within: "30d",
+    label: { zh: "30天浏览车型次数", en: "Vehicle views in 30 days" },
+  },
+  articlesRead30d: {
+    kind: "count",
+    events: "articleRead",
+    within: "30d",
+    label: { zh: "30天阅读文章数", en: "Articles read in 30 days" },
+  },
+  shares90d: {
+    kind: "count",
+    events: "articleShared",
+    within: "90d",
+    label: { zh: "90天分享次数", en: "Shares in 90 days" },
+  },
+  priceActions30d: {
+    kind: "count",
+    events: ["priceListDownloaded", "financingCalculated", "couponClaimed", "quoteRequested"],
+    within: "30d",
+    label: { zh: "30天价格相关行为", en: "Price-related actions in 30 days" },
+  },
+  favouriteSeries: {
+    kind: "top",
+    events: aboutSeries,
+    property: "series",
+    within: "90d",
+    type: "string",
+    label: { zh: "关注车系", en: "Favourite series" },
+  },
+  favouriteTopic: {
+    kind: "top",
+    events: ["articleRead", "articleShared", "articleSaved", "videoWatched"],
+    property: "topic",
+    within: "90d",
+    type: "string",
+    label: { zh: "关注话题", en: "Favourite topic" },
+  },
+  configurations: {
+    kind: "count",
+    events: "configuratorSaved",
+    label: { zh: "保存配置次数", en: "Configurations saved" },
+  },
+  leads: { kind: "count", events: "leadSubmitted", label: { zh: "留资次数", en: "Leads submitted" } },
+  lastLeadAt: { kind: "last", events: "leadSubmitted", read: "at", label: { zh: "最近留资", en: "Last lead" } },
+  leadChannel: {
+    kind: "last",
+    events: "leadSubmitted",
+    property: "channel",
+    type: "string",
+    label: { zh: "最近留资渠道", en: "Channel of the last lead" },
+  },
+  lastQuoteAt: { kind: "last", events: "quoteRequested", read: "at", label: { zh: "最近询价", en: "Last quote" } },
+  testDriveBookedAt: {
+    kind: "last",
+    events: "testDriveBooked",
+    read: "at",
+    label: { zh: "最近预约试驾", en: "Last test drive booking" },
+  },
+  testDrives: { kind: "count", events: "testDriveCompleted", label: { zh: "试驾次数", en: "Test drives" } },
+  lastTestDriveAt: {
+    kind: "last",
+    events: "testDriveCompleted",
+    read: "at",
+    label: { zh: "最近试驾", en: "Last test drive" },
+  },
+  storeVisits30d: {
+    kind: "count",
+    events: "storeVisited",
+    within: "30d",
+    label: { zh: "30天到店次数", en: "Store visits in 30 days" },
+  },
+  lastStoreVisitAt: {
+    kind: "last",
+    events: "storeVisited",
+    read: "at",
+    label: { zh: "最近到店", en: "Last store visit" },
+  },
+  lastDealer: {
+    kind: "last",
+    events: ["storeVisited", "testDriveCompleted", "orderPlaced", "serviceCompleted"],
+    property: "dealer",
+    type: "string",
+    label: { zh: "最近门店", en: "Last dealer" },
+  },
+  lastFollowUpAt: { kind: "last", events: followUps, read: "at", label: { zh: "最近跟进", en: "Last follow-up" } },
+  followUps30d: {
+    kind: "count",
+    events: followUps,
+    within: "30d",
+    label: { zh: "30天跟进次数", en: "Follow-ups in 30 days" },
+  },
+  missedCalls30d: {
+    kind: "count",
+    events: "callMissed",
+    within: "30d",
+    label: { zh: "30天未接来电", en: "Missed calls in 30 days" },
+  },
+  expectedOrderDays: {
+    kind: "last",
+    events: "followUpRecorded",
+    where: { expectedOrderDays: { gte: 0 } },
+    property: "expectedOrderDays",
+    type: "number",
+    label: { zh: "顾问预计成交天数", en: "Days to an order, as the adviser expects" },
+  },
+  expectedOrderSaidAt: {
+    kind: "last",
+    events: "followUpRecorded",
+    where: { expectedOrderDays: { gte: 0 } },
+    read: "at",
+    label: { zh: "顾问预计时间", en: "When the adviser said so" },
+  },
+  lostAt: { kind: "last", events: "leadLost", where: approved, read: "at", label: { zh: "战败时间", en: "Lost" } },
+  lostReason: {
+    kind: "last",
+    events: "leadLost",
+    where: approved,
+    property: "reason",
+    type: "string",
+    label: { zh: "战败原因", en: "Reason of the loss" },
+  },
+  orderedAt: { kind: "last", events: "orderPlaced", read: "at", label: { zh: "下订时间", en: "Ordered" } },
+  orderCancelledAt: {
+    kind: "last",
+    events: "orderCancelled",
+    read: "at",
+    label: { zh: "退订单时间", en: "Order cancelled" },
+  },
+  deliveredAt: { kind: "last", events: "vehicleDelivered", read: "at", label: { zh: "交车时间", en: "Delivered" } },
+  ownedSeries: {
+    kind: "last",
+    events: "vehicleDelivered",
+    property: "series",
+    type: "string",
+    label: { zh: "保有车系", en: "Owned series" },
+  },
+  tradeInAt: {
+    kind: "last",
+    events: "tradeInRequested",
+    read: "at",
+    label: { zh: "最近置换评估", en: "Last trade-in request" },
+  },
+  lastServiceAt: {
+    kind: "last",
+    events: "serviceCompleted",
+    read: "at",
+    label: { zh: "最近保养", en: "Last service" },
+  },
+  services: { kind: "count", events: "serviceCompleted", label: { zh: "保养次数", en: "Services" } },
+  purchases: {
+    kind: "count",
+    events: spending,
+    where: { amountMinor: { gte: 0 } },
+    label: { zh: "消费次数", en: "Purchases" },
+  },
+  purchasesMinor: {
+    kind: "sum",
+    events: [...spending, "purchaseRefunded"],
+    property: "amountMinor",
+    label: { zh: "消费金额(分)", en: "Spent, in fen" },
+  },
+  lastPurchaseAt: {
+    kind: "last",
+    events: spending,
+    where: { amountMinor: { gte: 0 } },
+    read: "at",
+    label: { zh: "最近消费", en: "Last purchase" },
+  },
+  couponsClaimed: { kind: "count", events: "couponClaimed", label: { zh: "领券数", en: "Coupons claimed" } },
+  couponsRedeemed: { kind: "count", events: "couponRedeemed", label: { zh: "核销券数", en: "Coupons redeemed" } },
+  memberSince: { kind: "first", events: "memberJoined", read: "at", label: { zh: "入会时间", en: "Member since" } },
+  contactAddedAt: {
+    kind: "last",
+    events: "wecomContactAdded",
+    read: "at",
+    label: { zh: "添加企业微信时间", en: "WeCom contact added" },
+  },
+  contactRemovedAt: {
+    kind: "last",
+    events: "wecomContactRemoved",
+    read: "at",
+    label: { zh: "删除企业微信时间", en: "WeCom contact removed" },
+  },
+  referrals: { kind: "count", events: "friendReferred", label: { zh: "转介绍次数", en: "Friends referred" } },
+  unsubscribedAt: { kind: "last", events: "unsubscribed", read: "at", label: { zh: "退订时间", en: "Unsubscribed" } },
+  complaintAt: { kind: "last", events: "complaintFiled", read: "at", label: { zh: "最近投诉", en: "Last complaint" } },
+  complaintResolvedAt: {
+    kind: "last",
+    events: "complaintResolved",
+    read: "at",
+    label: { zh: "投诉解决时间", en: "Complaint resolved" },
+  },
+  city: { kind: "trait", property: "city", type: "string", label: { zh: "城市", en: "City" } },
+  memberLevel: {
+    kind: "trait",
+    property: "memberLevel",
+    type: "string",
+    label: { zh: "会员等级", en: "Member level" },
+  },
+};

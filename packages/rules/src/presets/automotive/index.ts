@@ -1,0 +1,2 @@
+/** A carmaker's blueprint that works on the first day. */
+export { automotive } from "./automotive";

@@ -1,0 +1,66 @@
+import { DefinitionError, type Issue, type Label, parseDefinition, type Result, refuse } from "@tributary/core";
+import * as z from "zod";
+import { type CompiledCondition, type Condition, compileCondition, type FactSchema } from "../condition/index";
+import { checkConditions } from "./check-conditions";
+
+/** Everybody of whom a condition is true, under a name. */
+export interface SegmentDefinition {
+  readonly segment: string;
+  readonly label: Label;
+  readonly when: Condition;
+}
+
+/** A segment ready to be asked whether a person belongs to it. */
+export interface Segment extends CompiledCondition {
+  readonly segment: string;
+  readonly label: Label;
+}
+
+const name: z.ZodString = z.string().min(1).max(100);
+const segmentSchema: z.ZodType<SegmentDefinition> = z.strictObject({
+  segment: name,
+  label: z.strictObject({ zh: name, en: name }),
+  when: z.custom<Condition>((value) => value !== undefined, { error: "a segment needs a condition" }),
+});
+
+/**
+ * Checks a segment from outside and says everything that is wrong with it at once.
+ *
+ * @param input anything, usually parsed JSON
+ * @param options.schema the facts that exist; without it any name is accepted
+ * @returns the segment, or located issues
+ * @example
+ * const refused = checkSegment({ segment: "warm", label: { zh: "温" }, when: { fact: "visits", operator: "over", value: 2 } });
+ * refused.ok ? [] : refused.error.map(({ pointer }) => pointer); // => ["/label/en", "/when/operator"]
+ */
+export function checkSegment(
+  input: unknown,
+  options: { readonly schema?: FactSchema } = {},
+): Result<SegmentDefinition, readonly Issue[]> {
+  const parsed = parseDefinition(segmentSchema, input, ["segment", "label", "when", "zh", "en"]);
+  const inCondition = checkConditions([input], "", "when", options).map((issue) => ({
+    ...issue,
+    pointer: issue.pointer.slice(2),
+  }));
+  const issues = [...(parsed.ok ? [] : parsed.error), ...inCondition];
+  return parsed.ok && issues.length === 0 ? parsed : refuse(issues);
+}
+
+/**
+ * Compiles a segment once, for any number of persons.
+ *
+ * @param options.schema the facts that exist; without it any name is accepted
+ * @throws DefinitionError with every issue when the segment is not one
+ * @example
+ * const warm = compileSegment({
+ *   segment: "warm", label: { zh: "温线索", en: "Warm" }, when: { fact: "visits", operator: "greaterThan", value: 2 },
+ * });
+ * warm.test({ visits: 3 }, { now: 0 }); // => true
+ * warm.explain({}, { now: 0 }).result; // => "unknown"
+ */
+export function compileSegment(definition: SegmentDefinition, options: { readonly schema?: FactSchema } = {}): Segment {
+  const checked = checkSegment(definition, options);
+  if (!checked.ok) throw new DefinitionError("segment", checked.error);
+  const { segment, label, when } = checked.value;
+  return { segment, label, ...compileCondition(when, options) };
+}
