@@ -1,6 +1,6 @@
 import { DefinitionError, type Issue, ok, type Result, refuse } from "@tributary/core";
 import type { Condition, ConditionOptions } from "./condition";
-import type { Plan, Slot } from "./plan";
+import { numberSlots, type Plan, type Slot } from "./plan";
 import { planCondition } from "./plan-condition";
 import { readDocument } from "./read-document";
 
@@ -35,7 +35,7 @@ export function planOf(
   input: Condition,
   options: ConditionOptions,
 ): { readonly plan: Plan; readonly slots: readonly Slot[] } {
-  const { issues, value, slots } = readCondition(input, options);
+  const { issues, value } = readCondition(input, options);
   if (issues.length > 0 || !value) throw new DefinitionError("condition", issues);
-  return { plan: value, slots: slots.all };
+  return { plan: value, slots: numberSlots([value]) };
 }

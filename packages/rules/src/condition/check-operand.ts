@@ -63,7 +63,7 @@ function elementsOf(side: Side, issues: IssueList): readonly Side[] {
 
 function checkSides(operator: Operator, left: Side, right: Side, issues: IssueList): void {
   const { name, operand, reads } = operator;
-  const seen = issues.issues.length;
+  const seen = issues.met;
   if (reads && !reads.some((type) => mayBe(left, type)))
     issues.add("wrong-type", left.pointer, `${name} reads a ${reads.join(" or a ")}, ${describe(left)} is none`);
   if (!reads && operand !== "none" && (mayBe(left, "list", true) || mayBe(left, "object", true)))
@@ -74,7 +74,7 @@ function checkSides(operator: Operator, left: Side, right: Side, issues: IssueLi
     );
   if (operand === "none") return;
   checkRight(operator, right, issues);
-  if (issues.issues.length > seen) return;
+  if (issues.met > seen) return;
   const [subject = left] = reads?.[0] === "list" ? elementsOf(left, issues) : [left];
   if (operand === "scalar" || operand === "list") checkAlike(operator, subject, right, issues);
   checkBound(name, subject, right, issues);
@@ -162,6 +162,8 @@ function mayBe(side: Side, type: FactType["type"], certainly = false): boolean {
 
 function describe(side: Side): string {
   if ("type" in side) return `${side.what} (a ${side.type.type})`;
-  const text = JSON.stringify(side.literal);
-  return text.length > 64 ? `${text.slice(0, 64)}…` : text;
+  const { literal } = side;
+  if (Array.isArray(literal)) return "a list";
+  if (literal !== null && typeof literal === "object") return "an object";
+  return typeof literal === "string" ? quoted(literal) : String(literal);
 }

@@ -1,10 +1,11 @@
 import { DefinitionError, type Issue, type Json, ok, type Result, refuse } from "@tributary/core";
+import { checkKeys, isObject } from "./check-keys";
 import type { ConditionOptions, Rule, RuleEvent } from "./condition";
 import { frozenCopy } from "./frozen-copy";
 import { type IssueList, quoted } from "./issue-list";
-import type { Plan, Slot } from "./plan";
-import { checkKeys, checkPriority, planCondition, type Unit } from "./plan-condition";
-import { isObject, type Reading } from "./plan-leaf";
+import { numberSlots, type Plan, type Slot } from "./plan";
+import { checkPriority, planCondition, type Unit } from "./plan-condition";
+import type { Reading } from "./plan-leaf";
 import { readDocument } from "./read-document";
 
 /** A rule, checked; `rule` is its name, or its JSON Pointer where it has none. */
@@ -36,10 +37,10 @@ export function plansOf(
   input: readonly Rule[],
   options: ConditionOptions,
 ): { readonly rules: readonly (RulePlan & { readonly plan: Plan })[]; readonly slots: readonly Slot[] } {
-  const { issues, value, slots } = readRules(input, options);
+  const { issues, value } = readRules(input, options);
   if (issues.length > 0 || !value) throw new DefinitionError("rules", issues);
   const rules = value.flatMap((rule) => (rule.plan ? [{ ...rule, plan: rule.plan }] : []));
-  return { rules: rules.sort((a, b) => b.priority - a.priority), slots: slots.all };
+  return { rules: rules.sort((a, b) => b.priority - a.priority), slots: numberSlots(rules.map(({ plan }) => plan)) };
 }
 
 function readRules(input: unknown, options: ConditionOptions): ReturnType<typeof readDocument<readonly RulePlan[]>> {
@@ -88,7 +89,7 @@ function readEvent(input: Json | undefined, pointer: string, issues: IssueList):
   const { type, params } = input;
   if (typeof type !== "string" || type === "") issues.add("bad-event", `${pointer}/type`, "must be a text");
   if (params !== undefined && !isObject(params)) issues.add("bad-event", `${pointer}/params`, "must be an object");
-  return frozenCopy(input as unknown as RuleEvent);
+  return issues.plain ? frozenCopy(input as unknown as RuleEvent) : { type: "" };
 }
 
 function checkNames(rules: readonly ReadRule[], issues: IssueList): void {

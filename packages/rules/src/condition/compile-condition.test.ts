@@ -327,6 +327,11 @@ describe("compileCondition", () => {
     expect(requiredFacts).toEqual([{ fact: "a" }, { fact: "b", path: "$.x" }, { fact: "c", params: { days: 7 } }]);
   });
 
+  it("needs nothing of named conditions that are not used", () => {
+    const conditions = { used: { condition: "inner" }, inner: T, unused: { fact: "secret", operator: "exists" } };
+    expect(compileCondition({ condition: "used" }, { conditions }).requiredFacts).toEqual([{ fact: "one" }]);
+  });
+
   it("reads each fact once, even from a getter that asks again", () => {
     let reads = 0;
     const condition = compileCondition({ all: [T, { not: F }, { fact: "two", operator: "equal", value: 2 }] });

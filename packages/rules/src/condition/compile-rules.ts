@@ -70,7 +70,10 @@ export function compileRules(rules: readonly Rule[], options: ConditionOptions =
     explain: (facts, { now }) => {
       const values = readValues(slots, facts);
       const at = { facts, now: requireNow(now) };
-      return plans.map(({ plan }, i) => ({ ...(matches[i] as MatchedRule), ...explainPlan(plan, values, at) }));
+      return plans.map(({ rule, priority, event, plan }) => {
+        const { result, root, minimal } = explainPlan(plan, values, at);
+        return { rule, priority, event, result, root, minimal };
+      });
     },
     requiredFacts: requiredFactsOf(slots),
   };

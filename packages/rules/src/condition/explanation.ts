@@ -2,7 +2,7 @@ import type { EpochMs, Label } from "@tributary/core";
 import type { Values } from "./compile-test";
 import type { FactReference, Facts } from "./condition";
 import { minimalChange } from "./minimal-change";
-import type { LeafPlan, Plan } from "./plan";
+import type { LeafPlan, Plan, Slot } from "./plan";
 import { whyMissing } from "./reader";
 
 /** True, false, or not known because something is missing or of the wrong type. */
@@ -65,9 +65,11 @@ type Moment = { readonly facts: Facts; readonly now: EpochMs };
 
 function explainNode(plan: Plan, values: Values, at: Moment): NodeExplanation {
   if (plan.kind === "leaf") return explainLeaf(plan, values, at);
-  const children: NodeExplanation[] = [];
-  for (const child of plan.children) children.push(explainNode(child, values, at));
-  return { kind: plan.kind, result: combine(plan.kind, children), children, ...plan.shown };
+  const { kind, shown } = plan;
+  const children: NodeExplanation[] = new Array(plan.children.length);
+  for (let i = 0; i < children.length; i++) children[i] = explainNode(plan.children[i] as Plan, values, at);
+  const result = combine(kind, children);
+  return shown === undefined ? { kind, result, children } : { kind, result, children, ...shown };
 }
 
 function combine(kind: "all" | "any" | "not" | "condition", children: readonly NodeExplanation[]): Outcome {
@@ -82,28 +84,49 @@ function combine(kind: "all" | "any" | "not" | "condition", children: readonly N
   return result;
 }
 
-function explainLeaf(
-  { shown, slot, named, expected }: LeafPlan,
-  values: Values,
-  { facts, now }: Moment,
-): LeafExplanation {
+function explainLeaf(plan: LeafPlan, values: Values, at: Moment): LeafExplanation {
+  const { slot, named, expected } = plan;
   const actual = values[slot.index];
   const other = "slot" in expected ? expected.slot : undefined;
   const value = other ? values[other.index] : (expected as { readonly constant: unknown }).constant;
-  const seen = { ...(other && value !== undefined && { expected: value }), ...(actual !== undefined && { actual }) };
-  const { whenMissing } = named;
-  if (whenMissing !== undefined) {
-    const result = actual === undefined ? whenMissing : !whenMissing;
-    const reason = result ? undefined : actual === undefined ? whyMissing(facts, slot.fact, slot.path) : "false";
-    return { kind: "leaf", result, ...shown, ...seen, ...(reason && { reason }) };
+  if (named.whenMissing !== undefined) {
+    const result = actual === undefined ? named.whenMissing : !named.whenMissing;
+    const reason = result ? undefined : actual === undefined ? why(slot, at) : "false";
+    return write(plan, result, actual, value, reason);
   }
-  const missing = actual === undefined ? slot : other && value === undefined ? other : undefined;
-  if (missing) {
-    const reason = whyMissing(facts, missing.fact, missing.path);
-    return { kind: "leaf", result: "unknown", ...shown, ...seen, reason };
+  if (actual === undefined) return write(plan, "unknown", actual, value, why(slot, at));
+  if (other && value === undefined) return write(plan, "unknown", actual, value, why(other, at));
+  const holds = named.compare(actual, value, at.now);
+  if (holds === true) return write(plan, true, actual, value, undefined);
+  return write(plan, holds ?? "unknown", actual, value, holds === false ? "false" : "type");
+}
+
+const why = ({ fact, path }: Slot, { facts }: Moment): "missing" | "type" => whyMissing(facts, fact, path);
+
+type Reason = LeafExplanation["reason"];
+
+/** Most leaves have neither name nor label and compare with a constant: those are written without a copy of a copy. */
+function write({ shown }: LeafPlan, result: Outcome, actual: unknown, value: unknown, reason: Reason): LeafExplanation {
+  const { fact, path, operator, expected, rest } = shown;
+  if (rest === undefined && actual !== undefined && expected !== undefined) {
+    if (path === undefined)
+      return reason === undefined
+        ? { kind: "leaf", result, fact, operator, expected, actual }
+        : { kind: "leaf", result, fact, operator, expected, actual, reason };
+    return reason === undefined
+      ? { kind: "leaf", result, fact, path, operator, expected, actual }
+      : { kind: "leaf", result, fact, path, operator, expected, actual, reason };
   }
-  const holds = named.compare(actual, value, now);
-  if (holds === true) return { kind: "leaf", result: true, ...shown, ...seen };
-  const result = holds ?? "unknown";
-  return { kind: "leaf", result, ...shown, ...seen, reason: holds === false ? "false" : "type" };
+  return {
+    kind: "leaf",
+    result,
+    fact,
+    ...(path !== undefined && { path }),
+    operator,
+    ...rest,
+    ...(expected !== undefined && { expected }),
+    ...(rest?.expectedFact && value !== undefined && { expected: value }),
+    ...(actual !== undefined && { actual }),
+    ...(reason && { reason }),
+  };
 }

@@ -10,7 +10,13 @@ export interface Known {
 /** Collects the mistakes of one document, at most one at a place and 100 in all, so that a hostile one stays cheap. */
 export interface IssueList {
   readonly issues: readonly Issue[];
-  /** Whether something below this place could make a walk unsafe, so that nobody goes there. */
+  /** How many mistakes were met, listed or not. */
+  readonly met: number;
+  /** Whether the document is plain JSON throughout; where it is not, nothing in it may be copied or written out. */
+  readonly plain: boolean;
+  /** Whether the list is full: what follows would not be listed, so it need not be read. */
+  readonly full: boolean;
+  /** Whether what stands here is not JSON, so that nobody goes there. */
   closed(pointer: string): boolean;
   add(code: string, pointer: string, message: string, known?: Known): void;
 }
@@ -46,11 +52,20 @@ export function openDocument(parts: readonly Part[]): { readonly list: IssueList
     if (!known || known.name.length > MAX_HINTED_LENGTH || ++hints > MAX_HINTS) return undefined;
     return nearestName(known.name, known.names);
   };
+  let met = 0;
   const list: IssueList = {
     issues,
+    get met() {
+      return met;
+    },
+    get full() {
+      return issues.length >= CONDITION_LIMITS.maxIssues;
+    },
+    plain: issues.length === 0,
     closed: (pointer) => places.has(pointer),
     add: (code, pointer, message, known) => {
-      if (issues.length >= CONDITION_LIMITS.maxIssues || places.has(pointer)) return;
+      met++;
+      if (list.full || places.has(pointer)) return;
       places.add(pointer);
       const nearest = hintFor(known);
       issues.push({ code, pointer, message, ...(nearest !== undefined && { hint: nearest }) });

@@ -1,10 +1,10 @@
 import type { Json, JsonObject, Label } from "@tributary/core";
-import { pointerOf } from "@tributary/core";
+import { checkKeys, isObject } from "./check-keys";
 import type { NodeNotes } from "./condition";
-import { type IssueList, quoted } from "./issue-list";
+import type { IssueList } from "./issue-list";
 import { CONDITION_LIMITS } from "./limits";
 import type { GroupPlan, Plan } from "./plan";
-import { isObject, planLeaf, type Reading } from "./plan-leaf";
+import { planLeaf, type Reading } from "./plan-leaf";
 
 /** A reference met while reading, to be linked once every named condition is known. */
 export interface Link {
@@ -52,7 +52,8 @@ interface Place {
 function planNode(input: Json | undefined, place: Place, walk: Walk): Plan | undefined {
   const { pointer, depth } = place;
   const { issues } = walk.reading;
-  if (issues.closed(pointer) || ++walk.nodes > CONDITION_LIMITS.maxNodes) return undefined;
+  if (issues.full || issues.closed(pointer)) return undefined;
+  walk.nodes++;
   walk.height = Math.max(walk.height, depth);
   if (depth > CONDITION_LIMITS.maxDepth) {
     issues.add("too-deep", pointer, `nested deeper than ${CONDITION_LIMITS.maxDepth} conditions`);
@@ -78,7 +79,7 @@ function planNode(input: Json | undefined, place: Place, walk: Walk): Plan | und
 function planGroup(
   kind: "all" | "any" | "not",
   input: Json | undefined,
-  at: Place & { readonly notes: NodeNotes },
+  at: Place & { readonly notes: NodeNotes | undefined },
   walk: Walk,
 ): Plan | undefined {
   const { issues } = walk.reading;
@@ -98,6 +99,7 @@ function planGroup(
     return undefined;
   }
   const children: Plan[] = [];
+  if (walk.nodes + input.length > CONDITION_LIMITS.maxNodes) walk.nodes += input.length;
   for (let i = 0; i < input.length && walk.nodes <= CONDITION_LIMITS.maxNodes; i++) {
     const child = planNode(input[i], { pointer: `${pointer}/${i}`, depth: depth + 1 }, walk);
     if (child) children.push(child);
@@ -105,7 +107,7 @@ function planGroup(
   return { kind, children, shown: at.notes };
 }
 
-function planLink(name: Json | undefined, place: Place, notes: NodeNotes, walk: Walk): Plan | undefined {
+function planLink(name: Json | undefined, place: Place, notes: NodeNotes | undefined, walk: Walk): Plan | undefined {
   const pointer = `${place.pointer}/condition`;
   if (typeof name !== "string") {
     walk.reading.issues.add("bad-condition", pointer, "must be the name of a condition");
@@ -116,19 +118,13 @@ function planLink(name: Json | undefined, place: Place, notes: NodeNotes, walk: 
   return plan;
 }
 
-/** Refuses keys nobody reads: a mistyped one would silently change what a definition means. */
-export function checkKeys(input: JsonObject, known: readonly string[], pointer: string, issues: IssueList): void {
-  for (const key of Object.keys(input))
-    if (!known.includes(key))
-      issues.add("unknown-key", pointer + pointerOf([key]), `unknown key ${quoted(key)}`, { name: key, names: known });
-}
-
-function readNotes(input: JsonObject, pointer: string, issues: IssueList): NodeNotes {
+function readNotes(input: JsonObject, pointer: string, issues: IssueList): NodeNotes | undefined {
   const { name, label, priority } = input;
   if (name !== undefined && typeof name !== "string") issues.add("bad-name", `${pointer}/name`, "must be a text");
   if (label !== undefined && !isLabel(label))
     issues.add("bad-label", `${pointer}/label`, 'must be a text in both languages: { "zh": "…", "en": "…" }');
   checkPriority(priority, pointer, issues);
+  if (name === undefined && label === undefined) return undefined;
   return {
     ...(typeof name === "string" && { name }),
     ...(isLabel(label) && { label: Object.freeze({ zh: label.zh, en: label.en }) }),

@@ -1,7 +1,8 @@
 import { canonicalJson, type Json, type JsonObject } from "@tributary/core";
-import { type Comparison, checkOperand, type Side } from "./check-operand";
-import type { FactSchema, NodeNotes } from "./condition";
-import { findOperator } from "./decorator";
+import { checkKeys, isObject } from "./check-keys";
+import { checkOperand, type Side } from "./check-operand";
+import type { FactReference, FactSchema, NodeNotes } from "./condition";
+import { findOperator, type NamedOperator } from "./decorator";
 import { ANY, typeAt } from "./fact-type";
 import { frozenCopy } from "./frozen-copy";
 import { type IssueList, quoted } from "./issue-list";
@@ -23,9 +24,10 @@ export interface Reading {
 function planFact(
   input: JsonObject,
   pointer: string,
-  { issues, slots, schema, params }: Reading,
+  reading: Reading,
 ): { readonly slot: Slot; readonly side: Side } | undefined {
-  const seen = issues.issues.length;
+  const { issues, slots, schema } = reading;
+  const seen = issues.met;
   const { fact, path: pathText = "$" } = input;
   const given = input.params;
   if (typeof fact !== "string" || fact === "" || fact.length > CONDITION_LIMITS.maxNameLength)
@@ -41,49 +43,43 @@ function planFact(
     const { code, position, message } = path.error;
     issues.add(code, `${pointer}/path`, `${message}, at position ${position}`);
   }
-  if (issues.issues.length > seen || !path?.ok || typeof fact !== "string") return undefined;
+  if (issues.met > seen || !path?.ok || typeof fact !== "string") return undefined;
   const type = typeAt(fact, path.value, { schema, pointer, issues });
-  const asked = given === undefined ? "" : canonicalJson(given);
-  if (params.has(fact) && params.get(fact) !== asked)
-    issues.add("conflicting-params", `${pointer}/params`, `${quoted(fact)} is asked with other params elsewhere`);
-  params.set(fact, asked);
-  if (!type || issues.issues.length > seen) return undefined;
+  if (!type || !issues.plain || !sameParams(fact, given, pointer, reading)) return undefined;
   const slot = slots.at(fact, path.value, pathText as string, frozenCopy(given as JsonObject | undefined));
   const what = path.value.length > 0 ? `${quoted(fact)} at ${quoted(pathText as string)}` : quoted(fact);
   return { slot, side: { type, what, pointer: `${pointer}/operator` } };
 }
 
+function sameParams(fact: string, given: Json | undefined, pointer: string, { params, issues }: Reading): boolean {
+  const asked = given === undefined ? "" : canonicalJson(given);
+  const before = params.get(fact) ?? asked;
+  params.set(fact, before);
+  if (before === asked) return true;
+  issues.add("conflicting-params", `${pointer}/params`, `${quoted(fact)} is asked with other params elsewhere`);
+  return false;
+}
+
 /** Checks one leaf and plans how it is answered. */
 export function planLeaf(
   input: JsonObject,
-  at: { readonly pointer: string; readonly notes: NodeNotes },
+  at: { readonly pointer: string; readonly notes: NodeNotes | undefined },
   reading: Reading,
 ): LeafPlan | undefined {
   const { pointer, notes } = at;
   const { issues } = reading;
-  const seen = issues.issues.length;
+  const seen = issues.met;
   const fact = planFact(input, pointer, reading);
-  const { operator, value } = input;
-  if (typeof operator !== "string") {
-    issues.add("bad-operator", `${pointer}/operator`, "must be an operator's name");
-    return undefined;
-  }
-  const named = findOperator(operator);
-  if ("code" in named) {
-    issues.add(named.code, `${pointer}/operator`, named.message, named.known);
-    return undefined;
-  }
-  const { operand } = named.operator;
+  const named = planOperator(input.operator, `${pointer}/operator`, issues);
+  const { value } = input;
   const target = isObject(value) ? planReference(value, `${pointer}/value`, reading) : undefined;
-  const left = fact?.side ?? { type: ANY, what: "the fact", pointer: `${pointer}/operator` };
-  const right = target?.side ?? { literal: value as Json, pointer: `${pointer}/value` };
-  if (operand === "none") checkNoValue(value, pointer, operator, issues);
-  else if (value === undefined) issues.add("no-value", pointer, `${quoted(operator)} needs a value`);
-  else if (!issues.closed(`${pointer}/value`) && (target || !isObject(value)))
-    checkOperand({ ...(named satisfies Partial<Comparison>), left, right }, issues);
-  if (!fact || issues.issues.length > seen) return undefined;
+  if (named) {
+    const left = fact?.side ?? { type: ANY, what: "the fact", pointer: `${pointer}/operator` };
+    checkValue(named, { left, right: target?.side, value, pointer }, issues);
+  }
+  if (!fact || !named || issues.met > seen || !issues.plain) return undefined;
+  const { operand } = named.operator;
   const constant = operand === "none" ? undefined : prepare(value as Json, operand, named.decorators);
-  const { path } = input;
   return {
     kind: "leaf",
     slot: fact.slot,
@@ -91,13 +87,47 @@ export function planLeaf(
     expected: target ? { slot: target.slot } : { constant },
     shown: {
       fact: fact.slot.fact,
-      ...(path !== undefined && { path: path as string }),
-      operator,
-      ...(operand !== "none" && !target && { expected: frozenCopy(value) }),
-      ...(target && { expectedFact: frozenCopy(value) }),
-      ...notes,
-    } as LeafPlan["shown"],
+      path: input.path as string | undefined,
+      operator: input.operator as string,
+      expected: operand === "none" || target ? undefined : frozenCopy(value),
+      rest: target ? { ...notes, expectedFact: frozenCopy(value) as unknown as FactReference } : notes,
+    },
   };
+}
+
+function planOperator(operator: Json | undefined, pointer: string, issues: IssueList): NamedOperator | undefined {
+  if (typeof operator !== "string") {
+    issues.add("bad-operator", pointer, "must be an operator's name");
+    return undefined;
+  }
+  const named = findOperator(operator);
+  if (!("code" in named)) return named;
+  issues.add(named.code, pointer, named.message, named.known);
+  return undefined;
+}
+
+function checkValue(
+  named: NamedOperator,
+  given: {
+    readonly left: Side;
+    readonly right: Side | undefined;
+    readonly value: Json | undefined;
+    readonly pointer: string;
+  },
+  issues: IssueList,
+): void {
+  const { left, right, value } = given;
+  const { name, operand } = named.operator;
+  const pointer = `${given.pointer}/value`;
+  if (issues.closed(pointer)) return;
+  if (operand === "none") {
+    if (value !== undefined && value !== true)
+      issues.add("bad-value", pointer, `${name} takes no value; leave it out, or write true`);
+  } else if (value === undefined) {
+    issues.add("no-value", given.pointer, `${name} needs a value`);
+  } else if (right || !isObject(value)) {
+    checkOperand({ ...named, left, right: right ?? { literal: value, pointer } }, issues);
+  }
 }
 
 function planReference(value: JsonObject, pointer: string, reading: Reading): ReturnType<typeof planFact> {
@@ -106,23 +136,7 @@ function planReference(value: JsonObject, pointer: string, reading: Reading): Re
     issues.add("bad-value", pointer, 'an object is only a value as another fact: { "fact": "name" }');
     return undefined;
   }
-  for (const key of Object.keys(value))
-    if (!REFERENCE_KEYS.includes(key))
-      issues.add("unknown-key", `${pointer}/${key}`, `unknown key ${quoted(key)}`, {
-        name: key,
-        names: REFERENCE_KEYS,
-      });
+  checkKeys(value, ["fact", "path", "params"], pointer, issues);
   const planned = planFact(value, pointer, reading);
   return planned && { ...planned, side: { ...planned.side, pointer } };
 }
-
-const REFERENCE_KEYS: readonly string[] = ["fact", "path", "params"];
-
-function checkNoValue(value: Json | undefined, pointer: string, operator: string, issues: IssueList): void {
-  if (value !== undefined && value !== true)
-    issues.add("bad-value", `${pointer}/value`, `${quoted(operator)} takes no value; leave it out, or write true`);
-}
-
-/** Whether a JSON value is an object with keys. */
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,12 +1,13 @@
 import type { JsonObject } from "@tributary/core";
-import type { NodeNotes } from "./condition";
+import type { FactReference, NodeNotes } from "./condition";
 import type { NamedOperator } from "./decorator";
 import type { Segment } from "./path";
 import { compileReader, type Reader } from "./reader";
 
 /** A fact, and a place in it, as one thing to read. Each is read once per call, whatever the number of leaves. */
 export interface Slot {
-  readonly index: number;
+  /** Where the value stands among the values of a call; given once it is known what is read. */
+  index: number;
   readonly fact: string;
   readonly path: readonly Segment[];
   /** The path as it was first written. */
@@ -23,14 +24,23 @@ export interface LeafPlan {
   /** The constant as the operator wants it, or the slot of the fact to compare with. */
   readonly expected: { readonly constant: unknown } | { readonly slot: Slot };
   /** What an explanation repeats of the definition. */
-  readonly shown: { readonly fact: string; readonly operator: string } & NodeNotes;
+  readonly shown: {
+    readonly fact: string;
+    readonly path: string | undefined;
+    readonly operator: string;
+    /** The constant as written. */
+    readonly expected: unknown;
+    /** Name, label and the other fact, where there is any of them. */
+    readonly rest: (Omit<NodeNotes, "priority"> & { readonly expectedFact?: FactReference }) | undefined;
+  };
 }
 
 /** A node with children; `not` and `condition` have one. The target of a reference is linked after all are read. */
 export interface GroupPlan {
   readonly kind: "all" | "any" | "not" | "condition";
   readonly children: Plan[];
-  readonly shown: { readonly condition?: string } & NodeNotes;
+  /** Name, label and the name of a reference, where there is any of them. */
+  readonly shown: ({ readonly condition?: string } & Omit<NodeNotes, "priority">) | undefined;
 }
 
 /** A condition that has been checked whole. */
@@ -38,7 +48,6 @@ export type Plan = LeafPlan | GroupPlan;
 
 /** The places a document reads, each once. */
 export class Slots {
-  readonly all: Slot[] = [];
   readonly #byKey = new Map<string, Slot>();
 
   at(fact: string, path: readonly Segment[], pathText?: string, params?: JsonObject): Slot {
@@ -46,9 +55,27 @@ export class Slots {
     const known = this.#byKey.get(key);
     if (known) return known;
     const written = { ...(path.length > 0 && { pathText: pathText as string }), ...(params && { params }) };
-    const slot: Slot = { index: this.all.length, fact, path, ...written, read: compileReader(fact, path) };
-    this.all.push(slot);
+    const slot: Slot = { index: -1, fact, path, ...written, read: compileReader(fact, path) };
     this.#byKey.set(key, slot);
     return slot;
   }
+}
+
+/** Numbers the slots that plans really read, in the order they are met: a named condition nobody uses reads nothing. */
+export function numberSlots(plans: readonly Plan[]): readonly Slot[] {
+  const used: Slot[] = [];
+  const seen = new Set<Plan>();
+  const use = (slot: Slot): void => {
+    if (slot.index < 0) slot.index = used.push(slot) - 1;
+  };
+  const visit = (plan: Plan): void => {
+    if (seen.has(plan)) return;
+    seen.add(plan);
+    if (plan.kind === "leaf") {
+      use(plan.slot);
+      if ("slot" in plan.expected) use(plan.expected.slot);
+    } else plan.children.forEach(visit);
+  };
+  plans.forEach(visit);
+  return used;
 }

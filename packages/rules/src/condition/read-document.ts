@@ -16,14 +16,13 @@ export function readDocument<T>(
   document: unknown,
   { schema, conditions = {} }: ConditionOptions,
   read: (document: Json, reading: Reading) => { readonly units: readonly Unit[]; readonly value: T },
-): { readonly issues: readonly Issue[]; readonly slots: Slots; readonly value: T | undefined } {
-  const slots = new Slots();
+): { readonly issues: readonly Issue[]; readonly value: T | undefined } {
   const { list, readable } = openDocument([
     { pointer: "", value: document },
     { pointer: "/conditions", value: conditions },
   ]);
-  if (!readable) return { issues: list.issues, slots, value: undefined };
-  const reading: Reading = { issues: list, slots, schema, params: new Map() };
+  if (!readable) return { issues: list.issues, value: undefined };
+  const reading: Reading = { issues: list, slots: new Slots(), schema, params: new Map() };
   const { units, value } = read(document as Json, reading);
   const named = new Map(
     Object.entries(conditions).map(([name, condition]) => [
@@ -34,5 +33,5 @@ export function readDocument<T>(
   const nodes = linkConditions(units, named, list);
   const { maxSetNodes } = CONDITION_LIMITS;
   if (nodes > maxSetNodes) list.add("too-large", "", `more than ${maxSetNodes} nodes with their references`);
-  return { issues: list.issues, slots, value };
+  return { issues: list.issues, value };
 }
