@@ -1,4 +1,7 @@
 /** Laws, arbitraries and port contracts: what a host runs against its own definitions and adapters. */
+export { type IdentityCase, type IdentityCaseOptions, identityCases } from "./identity-evidence";
+export { identityLaws } from "./identity-laws";
+export { type PlainResolution, resolvePlainly } from "./identity-reference";
 export { type Law, type LawOptions, law } from "./law";
 export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
 export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
