@@ -1,0 +1,105 @@
+import {
+  actionsOf,
+  type EpochMs,
+  type IntentScore,
+  type IntentTally,
+  type Json,
+  type Rfm,
+  type RfmModel,
+  type RfmScore,
+  rfmOf,
+  scoreIntent,
+  scoreRfm,
+} from "@tributary/core";
+import type { Facts } from "../condition/index";
+import { type FactValues, readFacts, type Tracks } from "../facts/index";
+import { gradeLead, type LeadGrade } from "../grades/index";
+import { type StageReading, stageOf } from "../lifecycle/index";
+import { deriveTags, type Tag } from "../tags/index";
+import type { Blueprint } from "./define-blueprint";
+import { intentFact, isIntentFact } from "./intent-facts";
+
+/** Everything a blueprint says of one person at a moment. */
+export interface PersonReading {
+  readonly facts: FactValues;
+  readonly rfm?: Rfm & { readonly score?: RfmScore };
+  readonly intent?: IntentScore;
+  readonly tags: readonly Tag[];
+  /** Names of the segments the person belongs to, in the blueprint's order. */
+  readonly segments: readonly string[];
+  readonly stage: StageReading;
+  readonly grade?: LeadGrade;
+  /** What the conditions read: the facts and everything above under its name. */
+  readonly seen: Facts;
+}
+
+/**
+ * Reads one person through a blueprint at a moment: facts, scores, tags, segments, stage and grade, in that order, each
+ * seeing what came before.
+ *
+ * @param tracks the person's tracks, merged over their leaves; `undefined` for a person without events
+ * @param options.rfmModel the population's bins; without it RFM is measured and not scored
+ * @throws RangeError when `now` is no instant
+ * @example
+ * const blueprint = defineBlueprint(automotive());
+ * const reading = readPerson(blueprint, undefined, { now: 0 });
+ * [reading.tags, reading.segments, reading.intent?.score]; // => [[], [], 0]
+ */
+export function readPerson(
+  blueprint: Blueprint,
+  tracks: Tracks | undefined,
+  options: { readonly now: EpochMs; readonly rfmModel?: RfmModel },
+): PersonReading {
+  const { now } = options;
+  const all = readFacts(blueprint.facts, tracks, { now });
+  const facts = Object.fromEntries(Object.entries(all).filter(([name]) => !isIntentFact(name)));
+  const intent = readIntent(blueprint, all, now);
+  const rfm = readRfm(blueprint, all, options);
+  const scored: Facts = {
+    ...facts,
+    ...(intent && { intent: intent.score, intentBand: intent.band }),
+    ...(rfm?.score && { rfmSegment: rfm.score.segment, rfmScore: rfm.score.score }),
+  };
+  const { tags } = deriveTags(blueprint.tags, scored, { now });
+  const tagged: Facts = { ...scored, tags: tags.map(({ tag }) => tag) };
+  const segments = blueprint.segments.filter(({ test }) => test(tagged, { now })).map(({ segment }) => segment);
+  const placed: Facts = { ...tagged, segments };
+  const stage = stageOf(blueprint.lifecycle, placed, { now });
+  const seen: Facts = { ...placed, stage: stage.stage };
+  const grade = gradeLead(blueprint.grades, seen, { now });
+  return {
+    facts,
+    ...(rfm && { rfm }),
+    ...(intent && { intent }),
+    tags,
+    segments,
+    stage,
+    ...(grade && { grade }),
+    seen,
+  };
+}
+
+function readIntent({ intent }: Blueprint, facts: FactValues, now: EpochMs): IntentScore | undefined {
+  if (!intent) return undefined;
+  const tally: IntentTally = Object.fromEntries(
+    Object.keys(intent.actions).map((action) => [
+      action,
+      (facts[intentFact(action)] ?? {}) as { [date: string]: number },
+    ]),
+  );
+  return scoreIntent(actionsOf(tally, intent.matrix.zone), intent.matrix, { now });
+}
+
+function readRfm(
+  { rfm }: Blueprint,
+  facts: FactValues,
+  { now, rfmModel }: { readonly now: EpochMs; readonly rfmModel?: RfmModel },
+): PersonReading["rfm"] {
+  const names = rfm?.orders;
+  const [orders, amountMinor, lastAt] = names ? [facts[names.count], facts[names.sum], facts[names.last]] : [];
+  if (!isNumber(orders) || !isNumber(amountMinor) || !isNumber(lastAt)) return undefined;
+  const measured = rfmOf({ orders, amountMinor, lastAt }, { now });
+  return measured && { ...measured, ...(rfmModel && { score: scoreRfm(measured, rfmModel) }) };
+}
+
+const isNumber = (value: Json | undefined): value is number => typeof value === "number";
