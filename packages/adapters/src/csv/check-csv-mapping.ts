@@ -1,5 +1,5 @@
-import { type Issue, identifierTypeSchema, ok, type Result, refuse } from "@tributary/core";
-import { INSTANT_FORMATS, isZone, locate, needsZone, readInstant } from "../decode/index";
+import { type Issue, identifierTypeSchema, isTimeZone, ok, type Result, refuse } from "@tributary/core";
+import { INSTANT_FORMATS, locate, needsZone, readInstant } from "../decode/index";
 import type { CsvMapping } from "./csv-mapping";
 import { type Check, isFields, list, object, oneOf, record, text, that } from "./shape";
 
@@ -9,7 +9,7 @@ const instant = that(
 );
 
 const zone = that(
-  (value) => typeof value === "string" && isZone(value),
+  (value) => typeof value === "string" && isTimeZone(value),
   "must be an IANA time zone, such as Asia/Shanghai",
 );
 

@@ -69,6 +69,10 @@ describe("readCsv", () => {
     ]);
   });
 
+  it("reads on with the next line where quotes join lines into no whole row", () => {
+    expect(cells('a,b\n2,"open\nx",4\n5,5')).toEqual([["a", "b"], "2 bad-quotes", "3 bad-quotes", ["5", "5"]]);
+  });
+
   it("loses one line to a forgotten quote in a long file", () => {
     const good = Array.from({ length: 500 }, (_, i) => `${i},x`);
     const read = readCsv(["a,b", '0,"x', ...good].join("\n"));
@@ -125,7 +129,21 @@ describe("decodeCsv", () => {
         [5, "ok", ["empty /user", "zero /price", "empty /brand"]],
       ],
     );
-    expect(rows("buy,2017-03-01 08:00:00,u1,oA,1,b,").map(said)).toEqual([[2, "ok", ["implausible-time /when"]]]);
+  });
+
+  it.each([
+    ["2026-01-01 07:59:59", false],
+    ["2026-01-01 08:00:00", true],
+    ["2027-01-01 07:59:59", true],
+    ["2027-01-01 08:00:00", false],
+  ])("takes %s for plausible: %s", (when, plausible) => {
+    const row = `buy,${when},u1,oA,1,b,`;
+    expect(rows(row).map(said)).toEqual([[2, "ok", plausible ? [] : ["implausible-time /when"]]]);
+    const strict = {
+      ...shop,
+      plausible: { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z", otherwise: "refuse" },
+    } as const;
+    expect(decodeCsv(`${header}\n${row}`, strict)[0]?.result.ok).toBe(plausible);
   });
 
   it.each([

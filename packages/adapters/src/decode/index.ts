@@ -4,6 +4,6 @@ export { type DecodeRecord, decodeJson, decodeJsonStream } from "./decode-json";
 export { decodedEvent, refusedItem } from "./decoded-event";
 export { parseExactJson } from "./exact-json";
 export { locate } from "./locate";
-export { INSTANT_FORMATS, type Instant, type InstantFormat, isZone, needsZone, readInstant } from "./read-instant";
+export { INSTANT_FORMATS, type Instant, type InstantFormat, needsZone, readInstant } from "./read-instant";
 export { type Line, MAX_LINE_BYTES, splitLines, streamLines } from "./split-lines";
 export { trackedType } from "./tracked-type";

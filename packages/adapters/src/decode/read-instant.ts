@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs, isEpochMs, ok, type Result, refuse } from "@tributary/core";
+import { DAY_MS, type EpochMs, isEpochMs, ok, type Result, refuse, zoneOffsetMs } from "@tributary/core";
 
 /** How a text says an instant. A format is declared, never guessed; the ones without a zone need one beside them. */
 export const INSTANT_FORMATS: readonly [
@@ -107,57 +107,11 @@ function offsetMs(designator: string): number {
 
 /** Whichever offset was in force the day before and the day after decides; the two differ only around a change. */
 function instantOf(utc: number, zone: string): Instant {
-  const before = zoneOffset(utc - DAY_MS, zone);
-  const after = zoneOffset(utc + DAY_MS, zone);
+  const before = zoneOffsetMs(utc - DAY_MS, zone);
+  const after = zoneOffsetMs(utc + DAY_MS, zone);
   if (before === after) return { at: utc - before };
-  const holds = [before, after].filter((offset) => zoneOffset(utc - offset, zone) === offset);
+  const holds = [before, after].filter((offset) => zoneOffsetMs(utc - offset, zone) === offset);
   if (holds.length === 0) return { at: utc - before, local: "gap" };
   const at = utc - Math.max(...holds);
   return holds.length === 2 ? { at, local: "overlap" } : { at };
-}
-
-const QUARTER_MS = 15 * 60_000;
-const clocks = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
-
-/** How far a zone's clock is ahead of UTC; every offset change of our times falls on a quarter of an hour. */
-function zoneOffset(at: EpochMs, zone: string): number {
-  const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS;
-  const key = `${zone} ${quarter}`;
-  const known = offsets.get(key);
-  if (known !== undefined) return known;
-  if (offsets.size >= 10_000) offsets.clear();
-  const parts = new Map(
-    clockOf(zone)
-      .formatToParts(quarter)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) as number;
-  const local = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-  offsets.set(key, local - quarter);
-  return local - quarter;
-}
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone);
-  if (known) return known;
-  const numeric = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
-  const clock = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", second: "numeric", ...numeric });
-  clocks.set(timeZone, clock);
-  return clock;
-}
-
-/**
- * Whether a text names an IANA time zone this machine knows.
- *
- * @example
- * isZone("Asia/Shanghai"); // => true
- * isZone("Mars/Olympus"); // => false
- */
-export function isZone(zone: string): boolean {
-  try {
-    return clockOf(zone) !== undefined;
-  } catch {
-    return false;
-  }
 }

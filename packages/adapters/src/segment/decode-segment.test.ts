@@ -108,6 +108,12 @@ describe("decodeSegment", () => {
     expect(codes(decodeSegment('{"batch":[]}')[0] as Decoded)).toEqual(["empty-batch /batch"]);
   });
 
+  it("lets a message's own sentAt stand over its batch's", () => {
+    const own = { ...message, sentAt: "2026-01-01T00:00:30Z" };
+    const [item] = decodeSegment([{ batch: [own], sentAt: "2026-01-01T00:10:00Z" }], { receivedAt: at + 30_000 });
+    expect(item?.result.ok && item.result.value.at).toBe(at);
+  });
+
   it("reads external ids by declared types, and says which it does not know", () => {
     const context = {
       externalIds: [{ id: "oA", type: "wx_openid" }, { id: "c", type: "crm" }, { type: "wx_openid" }, 7],

@@ -2,6 +2,7 @@ import {
   canonicalJson,
   hashHex,
   type Issue,
+  isTimeZone,
   type Json,
   nearestName,
   ok,
@@ -15,7 +16,6 @@ import {
   decodedEvent,
   decodeJson,
   decodeJsonStream,
-  isZone,
   locate,
   refusedItem,
   trackedType,
@@ -75,7 +75,7 @@ const NOT_OF_A_PERSON: readonly string[] = ["item_set", "item_delete", "profile_
 
 function recordDecoder(options: SensorsOptions): DecodeRecord {
   const { zone = "Asia/Shanghai" } = options;
-  if (!isZone(zone)) throw new RangeError(`options.zone must be an IANA time zone, got ${JSON.stringify(zone)}`);
+  if (!isTimeZone(zone)) throw new RangeError(`options.zone must be an IANA time zone, got ${JSON.stringify(zone)}`);
   return (input) => {
     const checked = checkRecord(input);
     return [checked.ok ? decodeRecord(checked.value, options) : refusedItem(checked.error)];

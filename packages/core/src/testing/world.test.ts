@@ -81,6 +81,28 @@ describe("generateWorld", () => {
     }
   });
 
+  it("gives events in the order they arrive: most soon after they happen, a tenth late", () => {
+    let newest = Number.NEGATIVE_INFINITY;
+    const late = distinctEvents(world).filter(({ at }) => {
+      const behind = at < newest - 300_000;
+      newest = Math.max(newest, at);
+      return behind;
+    });
+    const share = late.length / distinctEvents(world).length;
+    expect(share).toBeGreaterThan(0.07);
+    expect(share).toBeLessThan(0.12);
+  });
+
+  it("never gives an identifier to two persons at once", () => {
+    const { truth } = generateWorld({ seed: 11, persons: 4, eventsPerPerson: 10_000 });
+    const overlapping = truth.filter((owned, i) => {
+      const next = truth[i + 1];
+      const same = next && identifierKey(next.identifier) === identifierKey(owned.identifier);
+      return same && (owned.to ?? Number.POSITIVE_INFINITY) > next.from;
+    });
+    expect(overlapping).toEqual([]);
+  });
+
   it("has equal openids of two apps that are different persons", () => {
     const openids = world.truth.filter(({ identifier }) => identifier.type === "openid");
     const persons = new Map<string, Set<string>>();
