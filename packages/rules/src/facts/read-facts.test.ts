@@ -178,6 +178,14 @@ describe("readFacts", () => {
     expect(daily(9, 60 * HOUR_MS)).toEqual({ "1970-01-01": 1, "1970-01-02": 2, "1970-01-03": 1 });
     expect(daily(2, 60 * HOUR_MS)).toEqual({ "1970-01-02": 2, "1970-01-03": 1 });
     expect(daily(9, 16 * HOUR_MS)).toEqual({ "1970-01-01": 1, "1970-01-02": 1 });
+    // the first day was let go for the last one, which is not due yet
+    expect(
+      answer(
+        { kind: "daily", events: "x", keep: 2 },
+        [0, 24, 48].map((h) => event(h * HOUR_MS)),
+        24 * HOUR_MS,
+      ),
+    ).toBe("bound");
   });
 
   it("says whole units since the last or first time", () => {
