@@ -56,8 +56,11 @@ export function nextAge(fading: Fading, ageDays: number): number | undefined {
   if (left === 0) return undefined;
   const { decay, windowDays } = fading;
   if (decay.kind === "halfLife") return ageDays + 1;
-  const turns = decay.kind === "none" ? [] : decay.steps.map(({ throughDays }) => throughDays + 1);
-  const ages = [...turns, ...(windowDays === undefined ? [] : [windowDays])];
-  const later = ages.filter((age) => age > ageDays && remaining(fading, age) !== left);
-  return later.length === 0 ? undefined : Math.min(...later);
+  let next: number | undefined;
+  const consider = (age: number): void => {
+    if (age > ageDays && (next === undefined || age < next) && remaining(fading, age) !== left) next = age;
+  };
+  if (windowDays !== undefined) consider(windowDays);
+  if (decay.kind === "steps") for (const { throughDays } of decay.steps) consider(throughDays + 1);
+  return next;
 }

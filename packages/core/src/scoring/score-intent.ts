@@ -2,7 +2,7 @@ import { dateOfDay, type EpochMs, isEpochMs, localDay, requireNow, startOfLocalD
 import { nextAge, remaining } from "./decay";
 import { bandOf } from "./intent-bands";
 import type { IntentMatrix, MatrixAction } from "./intent-matrix";
-import { countDays, type IntentAction } from "./intent-tally";
+import { countDays, type DayCounts, type IntentAction } from "./intent-tally";
 import { nextDateAt } from "./next-date";
 
 /** What one action of the matrix adds to a score, and what one more of it would. */
@@ -65,28 +65,29 @@ export function scoreIntent(
     matrix.zone,
   );
   const today = localDay(now, matrix.zone);
-  const read = ({ actions: valued }: { readonly actions: readonly MatrixAction[] }): Reading[] =>
-    valued.map((action) => readAction(action, due.get(action.action) ?? NO_DAYS, today));
-  const columns = matrix.columns.map(read);
-  const negative = matrix.negative ? read(matrix.negative) : [];
-  const exact = total(columns, negative, matrix);
+  const columns = matrix.columns.map(({ column, cap, actions }) => readGroup(column, cap, actions, due, today));
+  const { cap = 0, actions: against = [] } = matrix.negative ?? {};
+  const negative = readGroup("negative", cap, against, due, today);
+  const exact = total(columns, negative, matrix.totalCap);
   const score = round(exact);
-  const gain = (reading: Reading): number => round(total(columns, negative, matrix, reading) - exact);
-  const nextChange = nextChangeOf(actions, [...columns.flat(), ...negative], matrix.zone, now);
-  return {
-    score,
-    band: bandOf(score, matrix),
-    contributions: [
-      ...columns.flatMap((readings, i) =>
-        readings.map((reading) => contribution(reading, matrix.columns[i]?.column ?? "", 1, gain(reading))),
-      ),
-      ...negative.map((reading) => contribution(reading, "negative", -1, gain(reading))),
-    ],
-    ...(nextChange !== undefined && { nextChange }),
-  };
+  const contributions = [...columns, negative].flatMap((group) =>
+    group.readings.map((reading) =>
+      contribution(group, reading, round(total(columns, negative, matrix.totalCap, reading) - exact)),
+    ),
+  );
+  const readings = [...columns, negative].flatMap((group) => group.readings);
+  const nextChange = nextChangeOf(actions, readings, matrix.zone, now);
+  return { score, band: bandOf(score, matrix), contributions, ...(nextChange !== undefined && { nextChange }) };
 }
 
-const NO_DAYS: ReadonlyMap<number, number> = new Map();
+/** One column, or the negative group, as a person did it. */
+interface Group {
+  readonly name: string;
+  readonly cap: number;
+  readonly readings: readonly Reading[];
+  /** The points of all its actions, capped. */
+  readonly points: number;
+}
 
 /** One action of the matrix as a person did it. */
 interface Reading {
@@ -102,11 +103,19 @@ interface Reading {
   readonly nextDay: number | undefined;
 }
 
+const NO_DAYS: ReadonlyMap<number, number> = new Map();
+
+function readGroup(name: string, cap: number, actions: readonly MatrixAction[], due: DayCounts, today: number): Group {
+  const readings = actions.map((action) => readAction(action, due.get(action.action) ?? NO_DAYS, today));
+  return { name, cap, readings, points: sumCapped(readings, cap) };
+}
+
 function readAction(valued: MatrixAction, days: ReadonlyMap<number, number>, today: number): Reading {
   const { action, dailyCap = Number.POSITIVE_INFINITY } = valued;
   let [count, counted, faded] = [0, 0, 0];
   let nextDay: number | undefined;
-  for (const [day, times] of [...days].sort(([a], [b]) => a - b)) {
+  for (const day of [...days.keys()].sort(ascending)) {
+    const times = days.get(day) as number;
     const age = Math.max(0, today - day);
     const left = remaining(valued, age);
     count += times;
@@ -121,40 +130,40 @@ function readAction(valued: MatrixAction, days: ReadonlyMap<number, number>, tod
   return { action, count, counted, faded, points, pointsWithOneMore: pointsOf(valued, faded + more), nextDay };
 }
 
+const ascending = (a: number, b: number): number => a - b;
+
 const pointsOf = ({ weight, frequencyCap }: MatrixAction, faded: number): number =>
   weight * Math.min(1, faded / frequencyCap);
 
+/** The points of a group, capped; `oneMore` is the action of which there would be one more today. */
+function sumCapped(readings: readonly Reading[], cap: number, oneMore?: Reading): number {
+  let sum = 0;
+  for (const reading of readings) sum += reading === oneMore ? reading.pointsWithOneMore : reading.points;
+  return Math.min(cap, sum);
+}
+
 /** The unrounded score; `oneMore` is the action of which there would be one more today. */
-function total(
-  columns: readonly (readonly Reading[])[],
-  negative: readonly Reading[],
-  matrix: IntentMatrix,
-  oneMore?: Reading,
-): number {
-  const capped = (readings: readonly Reading[], cap = 0): number => {
-    let sum = 0;
-    for (const reading of readings) sum += reading === oneMore ? reading.pointsWithOneMore : reading.points;
-    return Math.min(cap, sum);
-  };
+function total(columns: readonly Group[], negative: Group, totalCap: number, oneMore?: Reading): number {
+  const pointsIn = (group: Group): number =>
+    oneMore !== undefined && group.readings.includes(oneMore)
+      ? sumCapped(group.readings, group.cap, oneMore)
+      : group.points;
   let positive = 0;
-  columns.forEach((readings, i) => {
-    positive += capped(readings, matrix.columns[i]?.cap);
-  });
-  return Math.max(0, Math.min(matrix.totalCap, positive) - capped(negative, matrix.negative?.cap));
+  for (const column of columns) positive += pointsIn(column);
+  return Math.max(0, Math.min(totalCap, positive) - pointsIn(negative));
 }
 
 const contribution = (
+  { name }: Group,
   { action, count, counted, faded, points }: Reading,
-  column: string,
-  sign: 1 | -1,
   next: number,
 ): IntentContribution => ({
   action,
-  column,
+  column: name,
   count,
   counted,
   decay: counted === 0 ? 1 : round(faded / counted),
-  points: points === 0 ? 0 : round(sign * points),
+  points: round(name === "negative" ? -points : points),
   next,
 });
 
