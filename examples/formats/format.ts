@@ -7,6 +7,8 @@ export interface Format {
   readonly zh: string;
   /** The blueprint whose catalogue has its event types. */
   readonly blueprint: "automotive" | "retail";
+  /** Whose calendar days the data keeps. */
+  readonly zone: string;
   /**
    * Decodes a file (or a folder, where the format is one), item by item.
    *

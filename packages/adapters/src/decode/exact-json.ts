@@ -4,6 +4,10 @@ import { isInteger, parse } from "lossless-json";
 const exactNumber = (text: string): number | string =>
   isInteger(text) && !Number.isSafeInteger(Number(text)) ? text : Number(text);
 
+/** Whether digits stand in the text that may be an integer beyond 2^53; only then is the slower parser needed. */
+const hasLongInteger = (text: string): boolean =>
+  text.match(/\d{16,}/g)?.some((digits) => !Number.isSafeInteger(Number(digits))) ?? false;
+
 /**
  * Parses JSON; integers no double can say, beyond 2^53, come out as text and so stay exact.
  *
@@ -15,7 +19,7 @@ const exactNumber = (text: string): number | string =>
  */
 export function parseExactJson(text: string): Result<unknown, Issue> {
   try {
-    return ok(/\d{16}/.test(text) ? parse(text, null, { parseNumber: exactNumber }) : JSON.parse(text));
+    return ok(hasLongInteger(text) ? parse(text, null, { parseNumber: exactNumber }) : JSON.parse(text));
   } catch (error) {
     const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
     const where = position === undefined ? "" : ` at character ${position}`;

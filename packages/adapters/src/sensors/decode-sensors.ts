@@ -21,7 +21,7 @@ import {
   trackedType,
 } from "../decode/index";
 import type { SensorsOptions } from "./options";
-import { readIds } from "./read-ids";
+import { type KnownIdentities, knownIdentities, readIds } from "./read-ids";
 import { readProperties } from "./read-properties";
 import { checkRecord, type SensorsRecord } from "./record";
 
@@ -76,15 +76,16 @@ const NOT_OF_A_PERSON: readonly string[] = ["item_set", "item_delete", "profile_
 function recordDecoder(options: SensorsOptions): DecodeRecord {
   const { zone = "Asia/Shanghai" } = options;
   if (!isTimeZone(zone)) throw new RangeError(`options.zone must be an IANA time zone, got ${JSON.stringify(zone)}`);
+  const known = knownIdentities(options);
   return (input) => {
     const checked = checkRecord(input);
-    return [checked.ok ? decodeRecord(checked.value, options) : refusedItem(checked.error)];
+    return [checked.ok ? decodeRecord(checked.value, known, options) : refusedItem(checked.error)];
   };
 }
 
-function decodeRecord(record: SensorsRecord, options: SensorsOptions): DecodedItem {
+function decodeRecord(record: SensorsRecord, known: KnownIdentities, options: SensorsOptions): DecodedItem {
   const type = eventType(record, options);
-  const { ids, issues, warnings: idWarnings } = readIds(record, options);
+  const { ids, issues, warnings: idWarnings } = readIds(record, known);
   const { properties, warnings: propertyWarnings } = readProperties(record, options);
   const warnings = [...idWarnings, ...propertyWarnings];
   const nobody = ids.length > 0 ? [] : [locate("no-identifier", [], "the record names nobody")];

@@ -1,4 +1,4 @@
-import { type Identifier, type Issue, nearestName } from "@tributary/core";
+import { type Identifier, type Issue, identifierKey, nearestName } from "@tributary/core";
 import { locate } from "../decode/index";
 import { SENSORS_IDENTITIES, type SensorsIdentity, type SensorsOptions } from "./options";
 import type { SensorsRecord } from "./record";
@@ -10,6 +10,18 @@ export interface ReadIds {
   readonly warnings: readonly Issue[];
 }
 
+/** What each identity key stands for, its scope settled. */
+export type KnownIdentities = ReadonlyMap<string, SensorsIdentity>;
+
+/** The preset identity keys and the host's, with the host's scopes where a key has none of its own. */
+export const knownIdentities = ({ identities, scopes = {} }: SensorsOptions): KnownIdentities =>
+  new Map(
+    Object.entries({ ...SENSORS_IDENTITIES, ...identities }).map(([key, { type, scope = scopes[type] }]) => [
+      key,
+      scope === undefined ? { type } : { type, scope },
+    ]),
+  );
+
 /**
  * Reads every identifier of a record: `distinct_id`, `login_id`, `anonymous_id`, each of `identities`, and what
  * `track_signup` joined.
@@ -17,23 +29,21 @@ export interface ReadIds {
  * `distinct_id` is a login id where `login_id` repeats it or `properties.$is_login_id` says so, and an anonymous id
  * otherwise; where it only repeats one of the `identities`, as its value or as `key+value`, it adds nothing.
  */
-export function readIds(record: SensorsRecord, options: SensorsOptions): ReadIds {
-  const known: Readonly<Record<string, SensorsIdentity>> = { ...SENSORS_IDENTITIES, ...options.identities };
+export function readIds(record: SensorsRecord, known: KnownIdentities): ReadIds {
   const found = new Map<string, Identifier>();
   const issues: Issue[] = [];
   const warnings: Issue[] = [];
   const add = (key: string, value: unknown, at: readonly PropertyKey[]): void => {
-    const identity = Object.hasOwn(known, key) ? known[key] : undefined;
+    const identity = known.get(key);
     if (value === undefined) return;
     if (typeof value !== "string" || value === "") {
       issues.push(locate("bad-value", at, "must be a text of at least one character"));
     } else if (identity) {
-      const { type } = identity;
-      const scope = identity.scope ?? options.scopes?.[type];
-      found.set(JSON.stringify([type, scope, value]), scope === undefined ? { type, value } : { type, scope, value });
+      const identifier = { ...identity, value };
+      found.set(identifierKey(identifier), identifier);
     } else {
       const message = "no identifier type is declared for this identity key; it was left out";
-      warnings.push(locate("unknown-identity", at, message, nearestName(key, Object.keys(known))));
+      warnings.push(locate("unknown-identity", at, message, nearestName(key, known.keys())));
     }
   };
   const { identities = {}, distinct_id, original_id, login_id, anonymous_id } = record;
