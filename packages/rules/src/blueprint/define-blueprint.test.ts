@@ -1,0 +1,132 @@
+import type { Event, Issue } from "@tributary/core";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { foldAll, readFacts } from "../facts/index";
+import { automotive } from "../presets/automotive/index";
+import { checkBlueprint, defineBlueprint } from "./define-blueprint";
+import { readPerson } from "./read-person";
+
+const NOW = 1_790_000_000_000;
+const DAY = 86_400_000;
+const preset = automotive();
+
+const places = (change: object): string[] => {
+  const checked = checkBlueprint({ ...preset, ...change });
+  return checked.ok ? [] : checked.error.map(({ code, pointer }: Issue) => `${code} ${pointer}`);
+};
+
+describe("checkBlueprint", () => {
+  it("accepts the preset, read back from JSON", () => {
+    expect(checkBlueprint(JSON.parse(JSON.stringify(preset))).ok).toBe(true);
+  });
+
+  it.each([undefined, null, 1, "x", [], {}])("refuses %j without throwing", (input) => {
+    expect(checkBlueprint(input).ok).toBe(false);
+  });
+
+  it("locates a mistake in every part", () => {
+    const label = { zh: "一", en: "one" };
+    expect(places({ zone: "Mars/Olympus" })).toEqual(["bad-value /zone"]);
+    expect(places({ identity: { ...preset.identity, maxPerson: 0 } })[0]).toContain("/identity/maxPerson");
+    expect(places({ events: [...preset.events, preset.events[0]] })).toEqual([
+      `duplicate-name /events/${preset.events.length}/type`,
+    ]);
+    expect(places({ facts: { ...preset.facts, x: { kind: "count", events: "storeVisted" } } })).toEqual([
+      "unknown-event /facts/x/events",
+    ]);
+    expect(places({ facts: { ...preset.facts, intent: { kind: "count", events: "storeVisited" } } })).toContain(
+      "reserved-name /facts/intent",
+    );
+    expect(
+      places({ tags: [{ tag: "t", label, when: { fact: "nothing", operator: "equal", value: 1 } }] })[0],
+    ).toContain("/tags/0/when");
+    const segment = { segment: "s", label, when: { fact: "tags", operator: "contains", value: 7 } };
+    expect(places({ segments: [segment] })[0]).toContain("/segments/0/when");
+    expect(places({ lifecycle: { stages: [] } })[0]).toContain("/lifecycle/stages");
+    expect(places({ grades: { ...preset.grades, dueFrom: ["nowhere"] } })).toContain("unknown-fact /grades/dueFrom/0");
+    expect(places({ rfm: { ...preset.rfm, orders: { count: "intent", sum: "x", last: "y" } } })).toEqual([
+      "wrong-fact /rfm/orders/count",
+      "wrong-fact /rfm/orders/sum",
+      "wrong-fact /rfm/orders/last",
+    ]);
+    expect(places({ intent: { ...preset.intent, actions: {} } })[0]).toBe("unknown-action /intent/actions");
+  });
+
+  it("says all mistakes of a document at once", () => {
+    const found = places({ zone: "x", version: "", surprise: 1 });
+    expect(found).toHaveLength(3);
+  });
+
+  it("refuses a threshold above what a track keeps, before anybody is measured by it", () => {
+    const facts = { ...preset.facts, views: { kind: "count", events: "vehicleViewed", within: "30d", keep: 100 } };
+    const tag = (value: number): object => ({
+      tag: "many",
+      label: { zh: "多", en: "many" },
+      when: { fact: "views", operator: "greaterThanInclusive", value },
+    });
+    expect(places({ facts, tags: [...preset.tags, tag(100)] })).toEqual([]);
+    expect(places({ facts, tags: [...preset.tags, tag(101)] })).toEqual([
+      `above-bound /tags/${preset.tags.length}/when/value`,
+    ]);
+  });
+});
+
+describe("defineBlueprint", () => {
+  it("throws with every mistake in the message", () => {
+    expect(() => defineBlueprint({ ...preset, version: "", zone: "x" })).toThrow(/\/version[\s\S]*\/zone/);
+  });
+
+  it("names equal definitions equally, whatever the order of their members", () => {
+    const reversed = Object.fromEntries(Object.entries(preset).reverse()) as unknown as typeof preset;
+    expect(defineBlueprint(reversed).version).toBe(defineBlueprint(preset).version);
+    expect(defineBlueprint({ ...preset, version: "other" }).version).not.toBe(defineBlueprint(preset).version);
+  });
+});
+
+describe("readPerson", () => {
+  const blueprint = defineBlueprint(preset);
+  const phone = { type: "phone", value: "+8613912345678" };
+  const event = (id: string, type: string, at: number, properties: Event["properties"] = {}): Event => ({
+    id,
+    type,
+    at,
+    ids: [phone],
+    properties,
+    source: "crm",
+  });
+
+  it("lets every part see what came before it", () => {
+    const events = [
+      event("1", "storeVisited", NOW - DAY),
+      event("2", "testDriveCompleted", NOW - DAY, { series: "星愿" }),
+      event("3", "quoteRequested", NOW - DAY, { series: "星愿" }),
+      event("4", "leadSubmitted", NOW - DAY, { series: "星愿" }),
+    ];
+    const reading = readPerson(blueprint, foldAll(blueprint.facts, undefined, events), { now: NOW });
+    expect(reading.intent?.score).toBeGreaterThan(0.3);
+    expect(reading.tags.map(({ tag }) => tag)).toContain("recentVisitor");
+    expect(reading.seen.tags).toEqual(reading.tags.map(({ tag }) => tag));
+    expect(reading.seen.stage).toBe(reading.stage.stage);
+    expect(Object.keys(reading.facts).some((name) => name.startsWith("$"))).toBe(false);
+  });
+
+  it("reads the same from any order of events, and facts as readFacts does", () => {
+    const types = blueprint.facts.events;
+    const events = fc.uniqueArray(
+      fc.record({ id: fc.nat(500).map(String), type: fc.constantFrom(...types), age: fc.nat(200) }),
+      { selector: ({ id }) => id, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(events, (drafts) => {
+        const all = drafts.map(({ id, type, age }) =>
+          event(id, type, NOW - age * DAY, { amountMinor: 100, series: id }),
+        );
+        const tracks = foldAll(blueprint.facts, undefined, all);
+        const reading = readPerson(blueprint, tracks, { now: NOW });
+        const reversed = readPerson(blueprint, foldAll(blueprint.facts, undefined, [...all].reverse()), { now: NOW });
+        expect(JSON.stringify(reversed)).toBe(JSON.stringify(reading));
+        expect(readFacts(blueprint.facts, tracks, { now: NOW })).toMatchObject(reading.facts);
+      }),
+    );
+  });
+});
