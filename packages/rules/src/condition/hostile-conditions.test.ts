@@ -64,6 +64,9 @@ describe("a hostile condition", () => {
 
   it("of more nodes or list elements than allowed is refused", () => {
     expect(quickly({ all: new Array(CONDITION_LIMITS.maxNodes).fill(leaf) })).toEqual(["too-large"]);
+    const wide: Condition = { any: new Array(4_000).fill(leaf) };
+    expect(quickly({ all: [wide, wide, wide] })).toEqual(["too-large"]);
+    expect(quickly({ all: new Array(90_000).fill({ ...leaf, value: 2 }) })).toEqual(["too-large"]);
     expect(codes(checkCondition({ all: new Array(CONDITION_LIMITS.maxNodes - 1).fill(leaf) }))).toEqual([]);
     const list = new Array(CONDITION_LIMITS.maxListLength).fill(1);
     expect(quickly({ fact: "n", operator: "in", value: list })).toEqual([]);
@@ -139,6 +142,11 @@ describe("a hostile condition", () => {
     expect(checked.ok ? [] : checked.error.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
       "not-json /0/event/params/loop",
     ]);
+  });
+
+  it("with a thousand wrong values in one list is refused with the first hundred", () => {
+    const checked = checkCondition({ fact: "n", operator: "in", value: new Array(1_000).fill([]) });
+    expect(checked.ok ? 0 : checked.error.length).toBe(CONDITION_LIMITS.maxIssues);
   });
 
   it("is refused beyond the hundredth mistake as before it", () => {

@@ -24,8 +24,8 @@ export function linkConditions(units: readonly Unit[], named: ReadonlyMap<string
     const { nodes, height } = expand(unit, sizes);
     if (units.includes(unit)) total += nodes;
     const { maxNodes, maxDepth } = CONDITION_LIMITS;
-    if (nodes > maxNodes) issues.add("too-large", unit.pointer, `more than ${maxNodes} nodes with its references`);
-    if (height > maxDepth) issues.add("too-deep", unit.pointer, `deeper than ${maxDepth} with its references`);
+    if (nodes > maxNodes) issues.add("too-large", unit.pointer, `more than ${maxNodes} nodes, references followed`);
+    if (height > maxDepth) issues.add("too-deep", unit.pointer, `deeper than ${maxDepth}, references followed`);
     for (const link of unit.links) resolve(link, named, issues);
   }
   return total;

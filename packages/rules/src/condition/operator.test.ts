@@ -125,6 +125,7 @@ describe("decorators", () => {
     [now - 3 * DAY_MS, "someValue:withinLast", ["1d", "7d"], T],
     [now - 3 * DAY_MS, "everyValue:withinLast", ["1d", "7d"], F],
     [["a"], "swap:in", "a", T],
+    [["owner of a car"], "swap:in", "owner of a car", T],
     ["abc", "swap:startsWith", "abcd", T],
     [3, "swap:lessThan", 2, T],
     [2, "swap:lessThan", 2, F],

@@ -34,13 +34,14 @@ const ROOTS: readonly string[] = ["all", "any", "not", "condition", "fact"];
 const NOTES: readonly string[] = ["name", "label", "priority"];
 const LEAF: readonly string[] = ["fact", "operator", "value", "path", "params"];
 
-/** Reads one condition into a plan. The document was checked as JSON before, so the recursion is bounded. */
+/**
+ * Reads one condition into a plan. The document was checked as JSON before, so the recursion is bounded; a group
+ * that is too big is not gone into, and whoever follows the references refuses the unit for its `nodes`.
+ */
 export function planCondition(input: Json | undefined, pointer: string, reading: Reading): Unit {
   const walk: Walk = { reading, links: [], nodes: 0, height: 0 };
   const plan = planNode(input, { pointer, depth: 1 }, walk);
   const { links, nodes, height } = walk;
-  if (nodes > CONDITION_LIMITS.maxNodes)
-    reading.issues.add("too-large", pointer, `more than ${CONDITION_LIMITS.maxNodes} nodes`);
   return { pointer, plan, nodes, height, links };
 }
 
@@ -98,10 +99,13 @@ function planGroup(
     );
     return undefined;
   }
+  if (walk.nodes + input.length > CONDITION_LIMITS.maxNodes) {
+    walk.nodes += input.length;
+    return undefined;
+  }
   const children: Plan[] = [];
-  if (walk.nodes + input.length > CONDITION_LIMITS.maxNodes) walk.nodes += input.length;
-  for (let i = 0; i < input.length && walk.nodes <= CONDITION_LIMITS.maxNodes; i++) {
-    const child = planNode(input[i], { pointer: `${pointer}/${i}`, depth: depth + 1 }, walk);
+  for (const [i, inner] of input.entries()) {
+    const child = planNode(inner, { pointer: `${pointer}/${i}`, depth: depth + 1 }, walk);
     if (child) children.push(child);
   }
   return { kind, children, shown: at.notes };

@@ -77,7 +77,7 @@ export function planLeaf(
     const left = fact?.side ?? { type: ANY, what: "the fact", pointer: `${pointer}/operator` };
     checkValue(named, { left, right: target?.side, value, pointer }, issues);
   }
-  if (!fact || !named || issues.met > seen || !issues.plain) return undefined;
+  if (!fact || !named || issues.met > seen) return undefined;
   const { operand } = named.operator;
   const constant = operand === "none" ? undefined : prepare(value as Json, operand, named.decorators);
   return {

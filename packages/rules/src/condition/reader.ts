@@ -56,7 +56,7 @@ function readEvery(container: unknown, path: readonly Segment[], from: number): 
 export function whyMissing(facts: Facts, fact: string, path: readonly Segment[]): "missing" | "type" {
   let here = own(facts, fact);
   for (const segment of path) {
-    if (here === undefined || here === null) return "missing";
+    if (here === undefined) return "missing";
     if (typeof here !== "object") return "type";
     if (segment === EVERY) return "missing";
     here = own(here, segment.key);
