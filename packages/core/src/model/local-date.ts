@@ -7,6 +7,10 @@ const offsets: Map<string, Map<number, number | undefined>> = new Map();
 const MAX_DAYS = 4_096;
 const MAX_ZONES = 512;
 
+/** Days already written; our choice of bound: forty-five years of days in about 1 MB. */
+const dates: Map<number, string> = new Map();
+const MAX_DATES = 16_384;
+
 /**
  * Whether a text names a time zone of the IANA database this runtime carries, such as `Asia/Shanghai`.
  *
@@ -63,7 +67,14 @@ export const localDay = (at: EpochMs, zone: string): number => Math.floor((at + 
  * @example
  * dateOfDay(19_723); // => "2024-01-01"
  */
-export const dateOfDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, -14);
+export function dateOfDay(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= MAX_DATES) dates.clear();
+  const date = new Date(day * DAY_MS).toISOString().slice(0, -14);
+  dates.set(day, date);
+  return date;
+}
 
 /**
  * The date of an instant on a zone's wall clocks, as `yyyy-mm-dd`.

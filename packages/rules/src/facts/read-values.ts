@@ -1,4 +1,4 @@
-import { byCodeUnit, type EpochMs } from "@tributary/core";
+import { byCodeUnit } from "@tributary/core";
 import type { Read } from "./reading";
 import { instantAt, type Selection, valueAt } from "./selection";
 
@@ -8,7 +8,8 @@ type Countable = string | number | boolean;
 interface Tally {
   readonly value: Countable;
   count: number;
-  lastAt: EpochMs;
+  /** The last kept occurrence that has it. */
+  last: number;
 }
 
 /** How many different values a column has in range. */
@@ -37,7 +38,7 @@ export const readTop =
     let [best, usable]: [Tally | undefined, number] = [undefined, 0];
     for (const tally of tallies.values()) {
       usable += tally.count;
-      if (best === undefined || leads(tally, best)) best = tally;
+      if (best === undefined || leads(selection, tally, best)) best = tally;
     }
     const counted = end - start;
     const skipped = counted - usable;
@@ -52,11 +53,10 @@ function tallyValues(selection: Selection, column: number): ReadonlyMap<Countabl
     const value = valueAt(selection, i, column);
     if (!isCountable(value)) continue;
     const tally = tallies.get(value);
-    const lastAt = instantAt(selection, i);
-    if (tally === undefined) tallies.set(value, { value, count: 1, lastAt });
+    if (tally === undefined) tallies.set(value, { value, count: 1, last: i });
     else {
       tally.count++;
-      tally.lastAt = lastAt;
+      tally.last = i;
     }
   }
   return tallies;
@@ -65,8 +65,9 @@ function tallyValues(selection: Selection, column: number): ReadonlyMap<Countabl
 const isCountable = (value: unknown): value is Countable =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
-function leads(a: Tally, b: Tally): boolean {
+function leads(selection: Selection, a: Tally, b: Tally): boolean {
   if (a.count !== b.count) return a.count > b.count;
-  if (a.lastAt !== b.lastAt) return a.lastAt > b.lastAt;
+  const [lastOfA, lastOfB] = [instantAt(selection, a.last), instantAt(selection, b.last)];
+  if (lastOfA !== lastOfB) return lastOfA > lastOfB;
   return byCodeUnit(JSON.stringify(a.value), JSON.stringify(b.value)) < 0;
 }
