@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Name, Sighting } from "@tributary/core/identity";
+import { LEAF_SEPARATOR, type Name, type Sighting } from "@tributary/core/identity";
 import { byCodeUnit, type Event, type IdentifierKey } from "@tributary/core/model";
 import type { Arrival, FoldLeaf, LeafKey, LeafState, Receipt, Store } from "@tributary/core/ports";
-
-const LEAF_SEPARATOR = "\u001f";
 
 /** What a host decides about a memory store. */
 export interface MemoryStoreOptions {
@@ -40,6 +38,7 @@ interface Shelves {
   readonly sightings: Map<string, Seen>;
   readonly sightingsOf: Map<IdentifierKey, Seen[]>;
   readonly names: Map<IdentifierKey, Name>;
+  readonly keyOfSeed: Map<string, IdentifierKey>;
   readonly leaves: Map<LeafKey, Leaf>;
   readonly leavesOf: Map<IdentifierKey, Leaf[]>;
 }
@@ -57,6 +56,7 @@ export function memoryStore({ seed = randomSeed }: MemoryStoreOptions = {}): Sto
     sightings: new Map(),
     sightingsOf: new Map(),
     names: new Map(),
+    keyOfSeed: new Map(),
     leaves: new Map(),
     leavesOf: new Map(),
   };
@@ -64,6 +64,7 @@ export function memoryStore({ seed = randomSeed }: MemoryStoreOptions = {}): Sto
     append: async (arrivals, fold) => append(shelves, arrivals, fold, seed),
     sightings: async (keys, { asOf }) =>
       reachable(shelves.sightings, shelves.sightingsOf, keys).flatMap((seen) => summary(seen, asOf)),
+    keyOf: async (wanted) => shelves.keyOfSeed.get(wanted),
     names: async (keys) => new Map(keys === "all" ? shelves.names : named(shelves, keys)),
     leaves: async (keys) => reachable(shelves.leaves, shelves.leavesOf, keys).map(({ state }) => state),
     events: async (leaves, types) => eventsOf(shelves, leaves, types),
@@ -124,7 +125,10 @@ function file(shelves: Shelves, arrival: Arrival, seed: (key: IdentifierKey) => 
   shelves.events.set(event.id, filed);
   shelves.leaves.get(leaf)?.events.push(filed);
   for (const key of arrival.keys) {
-    if (!shelves.names.has(key)) shelves.names.set(key, { seed: seed(key), seq: shelves.names.size + 1 });
+    if (shelves.names.has(key)) continue;
+    const name = { seed: seed(key), seq: shelves.names.size + 1 };
+    shelves.names.set(key, name);
+    shelves.keyOfSeed.set(name.seed, key);
   }
   see(shelves, arrival).ats.push(event.at);
 }

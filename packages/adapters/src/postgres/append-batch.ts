@@ -2,7 +2,7 @@ import { byCodeUnit, type Event, identifierKey } from "@tributary/core/model";
 import type { Arrival, FoldLeaf, LeafKey, LeafState, Receipt } from "@tributary/core/ports";
 import type { Transaction } from "kysely";
 import { sql } from "kysely";
-import { digest, digestArray } from "./digest";
+import { digest } from "./digest";
 import { CallerError, RaceLost } from "./failure";
 import { jsonRows } from "./json-rows";
 import type { Tables } from "./tables";
@@ -98,9 +98,7 @@ async function insertIdentifiers(trx: Transaction<unknown>, filing: Filing, rows
   const keys = new Set(rows.flatMap(({ arrival }) => arrival.keys));
   const lines = [...keys].map((key, ord) => ({ id: digest(key), key, ord }));
   const known = await sql<{ key: string }>`
-    select key from ${tables.identifier} where id = any(${digestArray(lines.map(({ id }) => id))}::text::uuid[])`.execute(
-    trx,
-  );
+    select key from ${tables.identifier} where id = any(${lines.map(({ id }) => id)}::uuid[])`.execute(trx);
   const named = new Set(known.rows.map(({ key }) => key));
   const fresh = lines.filter(({ key }) => !named.has(key)).map((line) => ({ ...line, seed: seed(line.key) }));
   for (const json of jsonRows(fresh)) {
@@ -175,7 +173,7 @@ export async function lockLeaves(
 ): Promise<ReadonlyMap<string, LeafState>> {
   const { rows } = await sql<{ id: string; key: string; version: string; state: string }>`
     select replace(id::text, '-', '') as id, key, version, state from ${tables.leaf}
-    where id = any(${digestArray(ids)}::text::uuid[]) order by leaf.id for update`.execute(trx);
+    where id = any(${[...ids]}::uuid[]) order by leaf.id for update`.execute(trx);
   return new Map(rows.map(({ id, key, version, state }) => [id, { leaf: key, version, state: JSON.parse(state) }]));
 }
 

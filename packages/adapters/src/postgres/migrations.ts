@@ -11,13 +11,14 @@ const first = (schema: string): Migration => ({
       sql`create sequence ${at("identifier_seq")}`,
       sql`create table ${at("identifier")} (
         id uuid primary key, key text not null, seed text not null, seq bigint not null)`,
+      sql`create index identifier_seed on ${at("identifier")} (seed)`,
       sql`create table ${at("sighting")} (
         id uuid primary key, identifiers uuid[] not null, keys text[] not null, leaf uuid not null,
         source text not null, strength text not null, purpose text not null)`,
       sql`create index sighting_identifiers on ${at("sighting")} using gin (identifiers)`,
       sql`create index sighting_leaf on ${at("sighting")} (leaf)`,
       sql`create table ${at("leaf")} (
-        id uuid primary key, key text not null, version text not null, state text not null)`,
+        id uuid primary key, key text not null, version text not null, state text not null) with (fillfactor = 70)`,
       sql`create table ${at("event")} (
         id text collate "C" primary key, type text not null, occurred_at bigint not null, received_at bigint not null,
         sighting uuid not null, ids text[], body_hash text not null, properties jsonb not null)`,

@@ -1,4 +1,4 @@
-import type { Store } from "@tributary/core/ports";
+import type { Arrival, Store } from "@tributary/core/ports";
 import { arrivalOf, rememberIds, storeContract } from "@tributary/core/testing";
 import { Pool } from "pg";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
@@ -39,6 +39,33 @@ describe.skipIf(!answers)("postgresStore on a PostgreSQL server", () => {
     const stores = await Promise.all(Array.from({ length: 8 }, () => postgresStore({ pool }, { schema })));
     const receipts = await Promise.all(stores.map((store) => store.append([arrivalOf({ id: "a" })], rememberIds)));
     expect(receipts.flat().sort()).toEqual(["accepted", ...Array.from({ length: 7 }, () => "duplicate")]);
+  });
+
+  it("takes rows in one order, so that writers never wait for each other in a circle", async () => {
+    const { schema } = await freshStore();
+    const errors: unknown[] = [];
+    const own = new Pool({ connectionString: url, max: 8 });
+    onTestFinished(() => own.end());
+    own.on("connect", (client) => {
+      const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+      const hearing = (...args: unknown[]): Promise<unknown> =>
+        query(...args).catch((reason: { readonly code?: unknown }) => {
+          errors.push(reason.code);
+          throw reason;
+        });
+      Object.assign(client, { query: hearing });
+    });
+    const store = await postgresStore({ pool: own }, { schema });
+    const batch = (round: number, prefix: string): Arrival[] =>
+      Array.from({ length: 300 }, (_, i) =>
+        arrivalOf({ id: `${prefix}${round}-${i}`, ids: [{ type: "crmId", value: `${round}-${i}` }], source: prefix }),
+      );
+    for (let round = 0; round < 6; round++) {
+      const [same, own, other] = [batch(round, "same"), batch(round, "own"), batch(round, "other")];
+      const orders = [same, [...same].reverse(), own, [...other].reverse(), same.slice(99).concat(same.slice(0, 99))];
+      await Promise.all(orders.map((order) => store.append(order, rememberIds)));
+    }
+    expect(errors).toEqual([]);
   });
 
   it("loses no event and counts none twice while the server ends its connections", async () => {

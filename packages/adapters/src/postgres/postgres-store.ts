@@ -7,7 +7,7 @@ import { digest } from "./digest";
 import { attempt } from "./failure";
 import { migrate } from "./migrations";
 import { type PgliteClient, pgliteDialect } from "./pglite-dialect";
-import { readEvents, readLeaves, readNames, readSightings } from "./read-ledger";
+import { readEvents, readKeyOf, readLeaves, readNames, readSightings } from "./read-ledger";
 import { type ServerPool, survivingPool } from "./server-pool";
 import { type Tables, tablesIn } from "./tables";
 
@@ -44,6 +44,7 @@ export async function postgresStore(client: PostgresClient, options: PostgresSto
       attempt(() => db.transaction().execute((trx) => appendBatch(trx, arrivals, { tables, fold, seed }))),
     sightings: (keys, { asOf }) => attempt(() => readSightings(db, tables, keys, requireNow(asOf))),
     names: (keys) => attempt(() => readNames(db, tables, keys)),
+    keyOf: (wanted) => attempt(() => readKeyOf(db, tables, wanted)),
     leaves: (keys) => attempt(() => readLeaves(db, tables, keys)),
     events: (leaves, types) => attempt(() => readEvents(db, tables, leaves, types)),
     refold: (leaves, fold) => attempt(() => refold(db, tables, leaves, fold)),

@@ -1,8 +1,8 @@
-import type { Name, Sighting, Strength } from "@tributary/core/identity";
+import { LEAF_SEPARATOR, type Name, type Sighting, type Strength } from "@tributary/core/identity";
 import { byCodeUnit, type Event, type IdentifierKey, parseIdentifierKey } from "@tributary/core/model";
 import type { LeafKey, LeafState } from "@tributary/core/ports";
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { digest, digestArray } from "./digest";
+import { digest } from "./digest";
 import type { Tables } from "./tables";
 
 type Db = Kysely<unknown>;
@@ -10,7 +10,7 @@ type Wanted<T> = readonly T[] | "all";
 
 /** A condition on rows whose key is among the digests of these texts; everything where all are wanted. */
 const among = (column: RawBuilder<unknown>, texts: Wanted<string>, operator = sql`= any`): RawBuilder<unknown> =>
-  texts === "all" ? sql`true` : sql`${column} ${operator}(${digestArray(new Set(texts.map(digest)))}::text::uuid[])`;
+  texts === "all" ? sql`true` : sql`${column} ${operator}(${[...new Set(texts)].map(digest)}::uuid[])`;
 
 // Numbers and arrays are read as text, so that a host's own type parsers cannot change what we see.
 
@@ -55,6 +55,11 @@ export async function readNames(
   return new Map(rows.map(({ key, seed, seq }) => [key, { seed, seq: Number(seq) }]));
 }
 
+export async function readKeyOf(db: Db, tables: Tables, seed: string): Promise<IdentifierKey | undefined> {
+  const { rows } = await sql<{ key: string }>`select key from ${tables.identifier} where seed = ${seed}`.execute(db);
+  return rows[0]?.key;
+}
+
 export async function readLeaves(db: Db, tables: Tables, keys: Wanted<IdentifierKey>): Promise<readonly LeafState[]> {
   const { rows } = await sql<Record<"key" | "version" | "state", string>>`
     select key, version, state from ${tables.leaf} where ${
@@ -64,7 +69,7 @@ export async function readLeaves(db: Db, tables: Tables, keys: Wanted<Identifier
     }`.execute(db);
   const wanted = keys === "all" ? undefined : new Set(keys);
   return rows
-    .filter(({ key }) => wanted === undefined || key.split("\u001f").some((own) => wanted.has(own)))
+    .filter(({ key }) => wanted === undefined || key.split(LEAF_SEPARATOR).some((own) => wanted.has(own)))
     .map(({ key, version, state }) => ({ leaf: key, version, state: JSON.parse(state) }));
 }
 

@@ -2,7 +2,7 @@ import type { PostgresPool, PostgresPoolClient } from "kysely";
 
 /** What this adapter calls of a `pg` Pool: the host brings its own. */
 export interface ServerPool {
-  connect(): Promise<ServerConnection>;
+  connect(callback: (error: Error | undefined, connection: ServerConnection | undefined) => void): void;
 }
 
 interface ServerConnection extends PostgresPoolClient {
@@ -12,14 +12,18 @@ interface ServerConnection extends PostgresPoolClient {
 /**
  * A pool whose connections may die between two statements without taking the process with them: `pg` reports that as
  * an event, which Node.js makes fatal when nobody listens. The next statement fails, and that is how we hear of it.
+ * We listen inside the callback, since a promise would leave a moment in which nobody does.
  */
 export const survivingPool = (pool: ServerPool): PostgresPool => ({
-  connect: async () => {
-    const connection = await pool.connect();
-    if (!listening.has(connection)) connection.on("error", () => {});
-    listening.add(connection);
-    return connection;
-  },
+  connect: () =>
+    new Promise((connected, failed) => {
+      pool.connect((error, connection) => {
+        if (!connection) return failed(error);
+        if (!listening.has(connection)) connection.on("error", () => {});
+        listening.add(connection);
+        connected(connection);
+      });
+    }),
   end: async () => {}, // the host's to end
 });
 

@@ -54,6 +54,8 @@ export interface EvidenceReader {
   sightings(keys: readonly IdentifierKey[] | "all", options: { readonly asOf: EpochMs }): Promise<readonly Sighting[]>;
   /** The names of these identifiers, or of all; `seq` grows in the order they were first filed. */
   names(keys: readonly IdentifierKey[] | "all"): Promise<ReadonlyMap<IdentifierKey, Name>>;
+  /** The identifier that has this seed. */
+  keyOf(seed: string): Promise<IdentifierKey | undefined>;
 }
 
 /** Reads what was folded, and what it was folded from. */

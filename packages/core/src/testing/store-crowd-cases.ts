@@ -32,6 +32,25 @@ export const storeCrowdCases: readonly StoreCase[] = [
     gives: [WORKERS * ROUNDS, WORKERS * ROUNDS, WORKERS * ROUNDS, 1],
   },
   {
+    name: "makes one leaf where many writers meet two known identifiers together for the first time",
+    run: async (store) => {
+      const phone = { type: "phone", value: "+8613912345678" };
+      await store.append([arrivalOf({ id: "known", ids: [phone] })], rememberIds);
+      for (let round = 0; round < ROUNDS; round++) {
+        await store.append([arrivalOf({ id: `known-${round}`, ids: person(round) })], rememberIds);
+        await Promise.all(
+          Array.from({ length: WORKERS }, (_, worker) => {
+            const ids = [phone, ...person(round)];
+            return store.append([arrivalOf({ id: `${worker}-${round}`, source: `s${worker}`, ids })], rememberIds);
+          }),
+        );
+      }
+      const ids = await foldedIds(store);
+      return [(await store.leaves("all")).length, ids.length, new Set(ids).size];
+    },
+    gives: [1 + ROUNDS * 2, 1 + ROUNDS + ROUNDS * WORKERS, 1 + ROUNDS + ROUNDS * WORKERS],
+  },
+  {
     name: "accepts an event that all writers bring at once exactly once",
     run: async (store) => {
       const accepted: string[] = [];

@@ -117,6 +117,8 @@ export const storeReadingCases: readonly StoreCase[] = [
         inOrder,
         some: [...some.keys()],
         same: some.get("crmId:m")?.seed === after.get("crmId:m")?.seed,
+        back: await store.keyOf(after.get("crmId:m")?.seed ?? ""),
+        nobody: await store.keyOf("no such seed"),
         none: (await store.names([])).size,
       };
     },
@@ -127,6 +129,8 @@ export const storeReadingCases: readonly StoreCase[] = [
       inOrder: ["crmId:z", "crmId:m", "crmId:a"],
       some: ["crmId:m"],
       same: true,
+      back: "crmId:m",
+      nobody: undefined,
       none: 0,
     },
   },

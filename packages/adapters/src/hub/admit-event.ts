@@ -1,0 +1,122 @@
+import { blockedReason, leafKey, leafOf, normaliseIdentifier } from "@tributary/core/identity";
+import {
+  byCodeUnit,
+  type EpochMs,
+  type Event,
+  type Identifier,
+  type Issue,
+  identifierKey,
+  nearestName,
+  ok,
+  parseEvent,
+  pointerOf,
+  type Result,
+  refuse,
+} from "@tributary/core/model";
+import type { Arrival } from "@tributary/core/ports";
+import type { Blueprint, EventDefinition } from "@tributary/rules/blueprint";
+import { bodyHash } from "./body-hash";
+import { SEPARATES } from "./resolve-read";
+
+/** Which event times are believed. */
+export interface Clock {
+  readonly now: EpochMs;
+  /** How far a sender's clock may run ahead. */
+  readonly maxAheadMs: number;
+}
+
+/** An event that may be filed, and what was odd about it. */
+export interface Admitted {
+  readonly arrival: Arrival;
+  readonly warnings: readonly Issue[];
+}
+
+/** 1990-01-01: mainland China's customer records begin later, and what is earlier is a unit mistake. Our choice. */
+const EARLIEST: EpochMs = 631_152_000_000;
+
+const issue = (code: string, pointer: string, message: string): Issue => ({ code, pointer, message });
+
+/**
+ * Decides whether something from outside is an event this host knows, and where it belongs.
+ *
+ * @returns what the store files, or every reason why not; codes beside those of `parseEvent`: `unknown-event`,
+ *   `future`, `too-old`, `bad-property`, `no-identifier`
+ */
+export function admitEvent(input: unknown, blueprint: Blueprint, clock: Clock): Result<Admitted, readonly Issue[]> {
+  const parsed = parseEvent(input);
+  if (!parsed.ok) return parsed;
+  const event = parsed.value;
+  const entry = blueprint.eventTypes.get(event.type);
+  const { ids, warnings } = readIdentifiers(event, blueprint);
+  const { keys, leaf } = leafOf(ids, blueprint.identity);
+  const issues = [
+    ...checkTime(event.at, clock),
+    ...checkReserved(event, keys.length),
+    ...checkProperties(event, entry),
+    ...(keys.length === 0 ? [...warnings, issue("no-identifier", "/ids", "no identifier of a person is left")] : []),
+  ];
+  if (!entry) return refuse([unknownEvent(event.type, blueprint), ...issues]);
+  if (issues.length > 0) return refuse(issues);
+  const arrival = {
+    event: { ...event, ids },
+    bodyHash: bodyHash(event),
+    keys,
+    leaf: leafKey(leaf),
+    strength: entry.strength,
+    purpose: event.type === SEPARATES ? SEPARATES : entry.purpose,
+    receivedAt: clock.now,
+  };
+  return ok({ arrival, warnings });
+}
+
+function unknownEvent(type: string, { eventTypes }: Blueprint): Issue {
+  const found = issue("unknown-event", "/type", `the blueprint has no event ${JSON.stringify(type)}`);
+  const near = nearestName(type, eventTypes.keys());
+  return near === undefined ? found : { ...found, hint: `did you mean ${near}?` };
+}
+
+function checkTime(at: EpochMs, { now, maxAheadMs }: Clock): Issue[] {
+  if (at > now + maxAheadMs) return [issue("future", "/at", `${at} is ${at - now} ms ahead of now`)];
+  if (at < EARLIEST) return [issue("too-old", "/at", `${at} is before 1990: are these seconds?`)];
+  return [];
+}
+
+const LINKS: ReadonlySet<string> = new Set(["idsLinked", SEPARATES]);
+const CONSENTS: ReadonlySet<string> = new Set(["consentGiven", "consentWithdrawn"]);
+
+function checkReserved({ type, properties }: Event, identifiers: number): Issue[] {
+  if (LINKS.has(type) && identifiers === 1) return [issue("no-identifier", "/ids", `${type} is about two or more`)];
+  if (CONSENTS.has(type) && !(typeof properties.purpose === "string" && /^.{1,100}$/u.test(properties.purpose))) {
+    return [issue("bad-property", "/properties/purpose", "a consent names its purpose, in up to 100 characters")];
+  }
+  return [];
+}
+
+/** Declared properties have their declared type, or are absent or null. */
+const checkProperties = ({ properties }: Event, entry: EventDefinition | undefined): Issue[] =>
+  Object.entries(entry?.properties ?? {}).flatMap(([name, type]) => {
+    const value = Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
+    if (value === null || typeof value === type) return [];
+    return [issue("bad-property", pointerOf(["properties", name]), `must be a ${type}`)];
+  });
+
+/** Normalised, distinct, in code-unit order: what is left of an event's identifiers, and what was wrong with the rest. */
+function readIdentifiers(
+  event: Event,
+  { identity }: Blueprint,
+): { readonly ids: readonly Identifier[]; readonly warnings: readonly Issue[] } {
+  const warnings: Issue[] = [];
+  const byKey = new Map<string, Identifier>();
+  for (const [i, raw] of event.ids.entries()) {
+    const normalised = normaliseIdentifier(raw, identity);
+    if (!normalised.ok) {
+      warnings.push({ ...normalised.error, pointer: `/ids/${i}${normalised.error.pointer}` });
+      continue;
+    }
+    const blocked = blockedReason(normalised.value, identity);
+    if (blocked) warnings.push(issue("blocked", `/ids/${i}/value`, `identifies nobody: ${blocked}`));
+    byKey.set(identifierKey(normalised.value), normalised.value);
+  }
+  const ids = [...byKey].sort(([a], [b]) => byCodeUnit(a, b)).map(([, identifier]) => identifier);
+  return { ids, warnings };
+}

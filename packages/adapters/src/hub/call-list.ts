@@ -1,0 +1,96 @@
+import type { IdentityPolicy } from "@tributary/core/identity";
+import { byCodeUnit, type EpochMs } from "@tributary/core/model";
+import type { IntentContribution } from "@tributary/core/scoring";
+import type { Blueprint } from "@tributary/rules/blueprint";
+import type { LeadGrade } from "@tributary/rules/grades";
+import type { Tag } from "@tributary/rules/tags";
+import { mask } from "./mask";
+import type { PersonSummary } from "./person-view";
+
+/** One call to make, and why. */
+export interface Call {
+  readonly oneId: string;
+  /** Enough to recognise the number, not to dial it. */
+  readonly phone: string;
+  readonly grade: LeadGrade;
+  /** The follow-up was due before now. */
+  readonly overdue: boolean;
+  readonly intent?: { readonly score: number; readonly band: string };
+  readonly stage: string;
+  readonly tags: readonly Tag[];
+  /** The actions that speak most for an order, at most three. */
+  readonly contributions: readonly IntentContribution[];
+}
+
+/** Whom to call today (外呼名单), in which order. Every lead is on exactly one of the three lists. */
+export interface CallList {
+  readonly calls: readonly Call[];
+  /** Leads beyond the capacity, in the same order. */
+  readonly waiting: readonly string[];
+  readonly notCallable: readonly { readonly oneId: string; readonly reason: "no-phone" | "consent-withdrawn" }[];
+}
+
+/** The purpose whose withdrawal takes a lead off the list. */
+const PURPOSE = "marketing";
+
+/** A person whose grade asks for a follow-up. */
+interface Lead extends PersonSummary {
+  readonly grade: LeadGrade & { readonly due: EpochMs };
+}
+
+const isLead = (person: PersonSummary): person is Lead => person.grade?.due !== undefined;
+
+/**
+ * Orders leads by grade, then intent, then how long the follow-up is due, then OneID, and takes as many as can be called.
+ *
+ * @throws RangeError when the capacity is not a whole number from 0
+ */
+export function listCalls(
+  blueprint: Blueprint,
+  persons: readonly PersonSummary[],
+  { now, capacity }: { readonly now: EpochMs; readonly capacity: number },
+): CallList {
+  if (!Number.isSafeInteger(capacity) || capacity < 0) {
+    throw new RangeError(`capacity must be a whole number from 0, got ${capacity}`);
+  }
+  const ranks = new Map(blueprint.grades.grades.map(({ grade }, rank) => [grade, rank]));
+  const phones = phoneTypes(blueprint.identity);
+  const leads = persons.filter(isLead).sort((a, b) => compare(a, b, ranks));
+  const callable = leads.filter((lead) => whyNot(lead, phones) === undefined);
+  return {
+    calls: callable.slice(0, capacity).map((lead) => callOf(lead, phones, now)),
+    waiting: callable.slice(capacity).map(({ oneId }) => oneId),
+    notCallable: leads.flatMap((lead) => {
+      const reason = whyNot(lead, phones);
+      return reason ? [{ oneId: lead.oneId, reason }] : [];
+    }),
+  };
+}
+
+const compare = (a: Lead, b: Lead, ranks: ReadonlyMap<string, number>): number =>
+  (ranks.get(a.grade.grade) ?? 0) - (ranks.get(b.grade.grade) ?? 0) ||
+  (b.intent?.score ?? 0) - (a.intent?.score ?? 0) ||
+  a.grade.due - b.grade.due ||
+  byCodeUnit(a.oneId, b.oneId);
+
+const phoneTypes = (policy: IdentityPolicy): ReadonlySet<string> =>
+  new Set(policy.types.filter(({ normalise }) => normalise === "phoneCn").map(({ type }) => type));
+
+function whyNot({ ids, consents }: Lead, phones: ReadonlySet<string>): "no-phone" | "consent-withdrawn" | undefined {
+  if (Object.hasOwn(consents, PURPOSE) && consents[PURPOSE]?.granted === false) return "consent-withdrawn";
+  return ids.some(({ type }) => phones.has(type)) ? undefined : "no-phone";
+}
+
+function callOf({ oneId, ids, grade, intent, stage, tags }: Lead, phones: ReadonlySet<string>, now: EpochMs): Call {
+  const speaking = (intent?.contributions ?? []).filter(({ points }) => points > 0);
+  return {
+    oneId,
+    phone: mask(ids.find(({ type }) => phones.has(type))?.value ?? ""),
+    grade,
+    overdue: grade.due < now,
+    ...(intent && { intent: { score: intent.score, band: intent.band } }),
+    stage: stage.stage,
+    tags,
+    contributions: speaking.sort((a, b) => b.points - a.points || byCodeUnit(a.action, b.action)).slice(0, 3),
+  };
+}

@@ -1,0 +1,134 @@
+import { normaliseIdentifier } from "@tributary/core/identity";
+import {
+  type EpochMs,
+  type Identifier,
+  type IdentifierKey,
+  identifierKey,
+  MINUTE_MS,
+  requireNow,
+} from "@tributary/core/model";
+import type { Store } from "@tributary/core/ports";
+import type { RfmModel } from "@tributary/core/scoring";
+import type { Blueprint } from "@tributary/rules/blueprint";
+import { type CallList, listCalls } from "./call-list";
+import { leafFold } from "./fold-leaf";
+import { type HubLog, type IngestItem, ingestEvents } from "./ingest-events";
+import { freshLeaves, leavesByOwner, mergedTracks } from "./person-tracks";
+import { type PersonSummary, type PersonView, type ReadAt, summarise, view } from "./person-view";
+import { fitPopulation, type KnownPerson, readPopulation } from "./read-population";
+import { readRegion } from "./read-region";
+import type { OneIdOrder } from "./resolve-read";
+
+/** What a hub is made of. */
+export interface HubOptions {
+  readonly blueprint: Blueprint;
+  readonly store: Store;
+  /** Called after every batch. */
+  readonly log?: (entry: HubLog) => void;
+  /** How far a sender's clock may run ahead of `now` before its events are refused; 5 minutes by default. */
+  readonly maxAheadMs?: number;
+  /** Most events in one transaction; 1,000 by default. */
+  readonly batchSize?: number;
+  /** Which identifier names a person, see {@link OneIdOrder}; `arrival` by default. */
+  readonly oneIdOrder?: OneIdOrder;
+}
+
+/** The host loop: events in, persons out. */
+export interface Hub {
+  /**
+   * Takes events in, whatever they look like, and says of each what became of it. Calling again with the same events
+   * changes nothing, so a call that failed half-way is simply repeated.
+   *
+   * @throws AdapterError when the store failed; batches before the failing one are filed
+   */
+  ingest(inputs: readonly unknown[], options: { readonly now: EpochMs }): Promise<readonly IngestItem[]>;
+  /**
+   * Reads one person from all sides, by an identifier or a OneID.
+   *
+   * @param at.rfmModel the population's bins, see `fitRfm`; without it RFM is measured and not scored
+   * @returns `undefined` where nobody is known by it, or the value is none of its type
+   * @throws RangeError when the blueprint has no such identifier type, or its scope is missing or not wanted
+   */
+  person(who: Identifier | string, at: ReadAt): Promise<PersonView | undefined>;
+  /** Everybody, in code-unit order of their OneIDs; RFM is scored by `rfmModel`, or by bins fitted to everybody. */
+  persons(at: ReadAt): AsyncIterable<PersonSummary>;
+  /** Fits the blueprint's RFM bins to everybody who bought by `now`; `undefined` where there is nothing to fit. */
+  fitRfm(at: { readonly now: EpochMs }): Promise<RfmModel | undefined>;
+  /** Whom to call first, with reasons, and who cannot be called and why. */
+  callList(at: ReadAt & { readonly capacity: number }): Promise<CallList>;
+}
+
+/**
+ * Makes a hub of a blueprint and a store. It keeps nothing itself: any number of hubs may share a store.
+ *
+ * @throws RangeError when an option is out of its range
+ */
+export function createHub(options: HubOptions): Hub {
+  const { blueprint, store, log, maxAheadMs = 5 * MINUTE_MS, batchSize = 1_000, oneIdOrder = "arrival" } = options;
+  if (!(maxAheadMs >= 0)) throw new RangeError(`maxAheadMs must be a number from 0, got ${maxAheadMs}`);
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`batchSize must be a whole number from 1, got ${batchSize}`);
+  }
+  const fold = leafFold(blueprint.facts);
+  const population = (now: EpochMs): Promise<readonly KnownPerson[]> =>
+    readPopulation(store, blueprint, { asOf: requireNow(now), oneIdOrder });
+  const summaries = async (at: ReadAt): Promise<readonly (() => PersonSummary)[]> => {
+    const everybody = await population(at.now);
+    const rfmModel = at.rfmModel ?? fitPopulation(blueprint, everybody, at);
+    return everybody.map((known) => () => summarise(blueprint, known, { now: at.now, ...(rfmModel && { rfmModel }) }));
+  };
+  return {
+    ingest: (inputs, { now }) =>
+      ingestEvents(inputs, { blueprint, store, fold, now: requireNow(now), maxAheadMs, batchSize, log }),
+    person: async (who, at) => {
+      const key = await keyOf(who, blueprint, store);
+      return key === undefined ? undefined : readView(key, { blueprint, store, oneIdOrder }, at);
+    },
+    persons: async function* (at) {
+      for (const summary of await summaries(at)) yield summary();
+    },
+    fitRfm: async (at) => fitPopulation(blueprint, await population(at.now), at),
+    callList: async (at) =>
+      listCalls(
+        blueprint,
+        (await summaries(at)).map((summary) => summary()),
+        at,
+      ),
+  };
+}
+
+/** What resolution calls a person begins with. */
+const ONE_ID_PREFIX = "p_";
+
+async function keyOf(
+  who: Identifier | string,
+  { identity }: Blueprint,
+  store: Store,
+): Promise<IdentifierKey | undefined> {
+  if (typeof who === "string")
+    return who.startsWith(ONE_ID_PREFIX) ? store.keyOf(who.slice(ONE_ID_PREFIX.length)) : undefined;
+  const normalised = normaliseIdentifier(who, identity);
+  if (normalised.ok) return identifierKey(normalised.value);
+  const { code, message } = normalised.error;
+  if (code === "unknown-identifier-type" || code === "missing-scope" || code === "unexpected-scope") {
+    throw new RangeError(message);
+  }
+  return undefined;
+}
+
+async function readView(
+  key: IdentifierKey,
+  { blueprint, store, oneIdOrder }: { blueprint: Blueprint; store: Store; oneIdOrder: OneIdOrder },
+  at: ReadAt,
+): Promise<PersonView | undefined> {
+  const region = await readRegion(store, blueprint.identity, key, { asOf: requireNow(at.now), oneIdOrder });
+  const { resolution } = region;
+  const person = resolution.personOf(key);
+  if (!person) return undefined;
+  const own = leavesByOwner(resolution, region.leaves).get(person.oneId) ?? [];
+  const leaves = await freshLeaves(store, blueprint.facts, own);
+  const events = await store.events(leaves.map(({ leaf }) => leaf));
+  const consents = region.consents.filter(({ subject }) => resolution.personOf(subject)?.oneId === person.oneId);
+  const known = { person, tracks: mergedTracks(blueprint.facts, leaves), consents };
+  return view(blueprint, known, { resolution, events }, at);
+}

@@ -1,0 +1,81 @@
+import type { Edge, Resolution } from "@tributary/core/identity";
+import type { EpochMs, Event, Identifier, Person } from "@tributary/core/model";
+import type { RfmModel } from "@tributary/core/scoring";
+import { type Blueprint, type PersonReading, readPerson } from "@tributary/rules/blueprint";
+import { explainFact, type FactExplanation, type Tracks } from "@tributary/rules/facts";
+import { deriveTags, type TagExplanation } from "@tributary/rules/tags";
+import { type ConsentState, consentState } from "./consent-state";
+import type { KnownPerson } from "./read-population";
+
+/** Everything known of one person at a moment, as plain data. */
+export interface PersonSummary extends Omit<PersonReading, "seen"> {
+  readonly oneId: string;
+  /** Strongest first. */
+  readonly ids: readonly Identifier[];
+  /** Why this person is less certain than others. */
+  readonly degraded?: string;
+  readonly consents: ConsentState;
+}
+
+/** One person from all sides (360° 视图), with the reasons. */
+export interface PersonView extends PersonSummary {
+  /** The accepted edges that tie the identifiers together. */
+  readonly why: readonly Edge[];
+  /** Every fact with its window and occurrences, in the blueprint's order. */
+  readonly factsBecause: readonly FactExplanation[];
+  /** Every tag of the blueprint, given or not. */
+  readonly tagsBecause: readonly TagExplanation[];
+  /** The latest 20, newest first. */
+  readonly events: readonly Event[];
+}
+
+/** The moment to read at, and the population's bins where RFM is to be scored. */
+export interface ReadAt {
+  readonly now: EpochMs;
+  readonly rfmModel?: RfmModel;
+}
+
+/** Reads one person through a blueprint. */
+export function summarise(blueprint: Blueprint, { person, tracks, consents }: KnownPerson, at: ReadAt): PersonSummary {
+  const { seen: _, ...reading } = readPerson(blueprint, tracks, at);
+  return { ...person, ...reading, consents: consentState(consents, at.now) };
+}
+
+/** Most events in a view. Our choice: what fits on a screen. */
+const LATEST = 20;
+
+/** Reads one person through a blueprint, with reasons. */
+export function view(
+  blueprint: Blueprint,
+  known: KnownPerson,
+  evidence: { readonly resolution: Resolution; readonly events: readonly Event[] },
+  at: ReadAt,
+): PersonView {
+  const { seen } = readPerson(blueprint, known.tracks, at);
+  const tags = deriveTags(blueprint.tags, seen, at);
+  return {
+    ...summarise(blueprint, known, at),
+    why: edgesOf(known.person, evidence.resolution),
+    factsBecause: explainFacts(blueprint, known.tracks, at),
+    tagsBecause: blueprint.tags.definitions.map(({ tag }) => tags.explain(tag)),
+    events: evidence.events
+      .filter((event) => event.at <= at.now)
+      .slice(-LATEST)
+      .reverse(),
+  };
+}
+
+const explainFacts = (blueprint: Blueprint, tracks: Tracks | undefined, at: ReadAt): readonly FactExplanation[] =>
+  Object.keys(blueprint.definition.facts).map((name) => explainFact(blueprint.facts, tracks, name, at));
+
+/** The edges on the paths from the strongest identifier to every other, each once. */
+function edgesOf({ ids }: Person, resolution: Resolution): readonly Edge[] {
+  const edges = new Map<string, Edge>();
+  const [strongest, ...others] = ids;
+  for (const other of others) {
+    for (const edge of resolution.explain(strongest as Identifier, other) ?? []) {
+      edges.set(JSON.stringify([edge.a, edge.b]), edge);
+    }
+  }
+  return [...edges.values()];
+}

@@ -1,0 +1,58 @@
+import type { ConsentEntry, EpochMs, Person } from "@tributary/core/model";
+import type { Store } from "@tributary/core/ports";
+import { fitRfm, type Rfm, type RfmModel } from "@tributary/core/scoring";
+import { type Blueprint, readPerson } from "@tributary/rules/blueprint";
+import type { Tracks } from "@tributary/rules/facts";
+import { freshLeaves, leavesByOwner, mergedTracks } from "./person-tracks";
+import { type OneIdOrder, resolveRead } from "./resolve-read";
+
+/** One person as the store knows them, before anything is read through the blueprint. */
+export interface KnownPerson {
+  readonly person: Person;
+  readonly tracks: Tracks | undefined;
+  readonly consents: readonly ConsentEntry[];
+}
+
+/** Everybody at a moment, in code-unit order of their OneIDs. */
+export async function readPopulation(
+  store: Store,
+  blueprint: Blueprint,
+  options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
+): Promise<readonly KnownPerson[]> {
+  const sightings = await store.sightings("all", options);
+  const names = await store.names("all");
+  const { resolution, consents } = await resolveRead(
+    store,
+    blueprint.identity,
+    { sightings, names, leaves: "all" },
+    options,
+  );
+  const owned = leavesByOwner(resolution, await freshLeaves(store, blueprint.facts, await store.leaves("all")));
+  const decided = new Map<string, ConsentEntry[]>();
+  for (const entry of consents) {
+    const oneId = resolution.personOf(entry.subject)?.oneId;
+    const own = oneId === undefined ? undefined : decided.get(oneId);
+    if (own) own.push(entry);
+    else if (oneId !== undefined) decided.set(oneId, [entry]);
+  }
+  return resolution.persons.map((person) => ({
+    person,
+    tracks: mergedTracks(blueprint.facts, owned.get(person.oneId) ?? []),
+    consents: decided.get(person.oneId) ?? [],
+  }));
+}
+
+/** Fits the blueprint's RFM bins to everybody who bought; `undefined` where it has none, or nobody bought. */
+export function fitPopulation(
+  blueprint: Blueprint,
+  population: readonly KnownPerson[],
+  options: { readonly now: EpochMs },
+): RfmModel | undefined {
+  if (!blueprint.rfm) return undefined;
+  if (blueprint.rfm.method === "fixed") return fitRfm([], blueprint.rfm);
+  const measured = population.flatMap(({ tracks }): Rfm[] => {
+    const { rfm } = readPerson(blueprint, tracks, options);
+    return rfm ? [rfm] : [];
+  });
+  return measured.length === 0 ? undefined : fitRfm(measured, blueprint.rfm);
+}
