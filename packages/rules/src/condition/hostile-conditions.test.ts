@@ -11,7 +11,7 @@ import {
 
 const leaf: Condition = { fact: "n", operator: "equal", value: 1 };
 const nested = (depth: number): Condition => {
-  let condition = leaf;
+  let condition: Condition = leaf;
   for (let i = 1; i < depth; i++) condition = { not: condition };
   return condition;
 };
