@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import fc from "fast-check";
 import { folderOf, hasFace, packages } from "../scripts/rooms.mjs";
 import type { Surroundings } from "./run-example";
 
@@ -11,14 +12,17 @@ export const load: Surroundings["load"] = (specifier) => {
   return import(/* @vite-ignore */ name === undefined ? specifier : join(folderOf(name), "src", room, "index.ts"));
 };
 
-/** What the examples of a source may use without importing it: its own exports, its room's, and every package's face. */
+/**
+ * What the examples of a source may use without importing it: its own exports, its room's, the faces of its package and of
+ * those below it, and fast-check as `fc`.
+ */
 export async function surroundingsOf(path: string): Promise<Surroundings> {
   const own = packages.findIndex((name) => path.startsWith(folderOf(name)));
   const faces = packages.filter((name) => hasFace(name)).map((name) => `@tributary/${name}`);
   const others = await Promise.all(faces.filter((face) => packages.indexOf(face.slice(11)) <= own).map(load));
   const room = (await import(/* @vite-ignore */ join(roomOf(path), "index.ts"))) as Names;
   const file = (await import(/* @vite-ignore */ path)) as Names;
-  return { names: Object.assign({}, ...others, room, file) as Names, load };
+  return { names: Object.assign({ fc }, ...others, room, file) as Names, load };
 }
 
 const roomOf = (path: string): string => {

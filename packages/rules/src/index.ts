@@ -1,5 +1,21 @@
 /** Tributary rules: what a marketer decides, as data that is checked, compiled once and explained. */
 export {
+  type Blueprint,
+  type BlueprintDefinition,
+  checkBlueprint,
+  DERIVED_FACTS,
+  defineBlueprint,
+  type EventDefinition,
+  type IntentActionDefinition,
+  type IntentDefinition,
+  type PersonReading,
+  type RfmDefinition,
+  readPerson,
+  SCORE_FACTS,
+  STAGE_FACTS,
+  TAG_FACTS,
+} from "./blueprint/index";
+export {
   type AllCondition,
   type AnyCondition,
   CONDITION_LIMITS,
@@ -26,6 +42,7 @@ export {
   type NotCondition,
   type Outcome,
   type PathRefusal,
+  type PathSegment,
   parsePath,
   type ReferenceCondition,
   type RequiredFact,
@@ -34,7 +51,6 @@ export {
   type RuleExplanation,
   type RulesResult,
   type Scalar,
-  type Segment,
 } from "./condition/index";
 export {
   type Comparison,
@@ -72,3 +88,38 @@ export {
   type Where,
   type WhereValue,
 } from "./facts/index";
+export {
+  checkGrades,
+  defineGrades,
+  type Grade,
+  type GradeDefinition,
+  type GradeSet,
+  type GradeSetDefinition,
+  gradeLead,
+  type LeadGrade,
+  STATED_GRADES,
+} from "./grades/index";
+export {
+  checkLifecycle,
+  defineLifecycle,
+  type Lifecycle,
+  type LifecycleDefinition,
+  type Stage,
+  type StageDefinition,
+  type StageReading,
+  stageOf,
+} from "./lifecycle/index";
+export { automotive } from "./presets/automotive/index";
+export { checkSegment, compileSegment, type Segment, type SegmentDefinition } from "./segments/index";
+export {
+  checkTags,
+  type DerivedTags,
+  defineTags,
+  deriveTags,
+  type RuleTag,
+  type Tag,
+  type TagDefinition,
+  type TagExplanation,
+  type TagSet,
+  type ValueTag,
+} from "./tags/index";

@@ -24,10 +24,20 @@ export const EVENT_JSON_LIMITS: JsonLimits = {
 
 const HOSTILE_KEYS: ReadonlySet<string> = new Set(["__proto__", "prototype", "constructor"]);
 
-/** Whether a key reaches for a prototype instead of data. */
+/**
+ * Whether a key reaches for a prototype instead of data.
+ *
+ * @example
+ * ["name", "__proto__"].map(isHostileKey); // => [false, true]
+ */
 export const isHostileKey = (key: string): boolean => HOSTILE_KEYS.has(key);
 
-/** Text no store treats alike: U+0000, which PostgreSQL refuses, and lone surrogates, which UTF-8 cannot say. */
+/**
+ * Text no store treats alike: U+0000, which PostgreSQL refuses, and lone surrogates, which UTF-8 cannot say.
+ *
+ * @example
+ * ["星愿", "a\u0000", "\ud800"].map(isUnstorableText); // => [false, true, true]
+ */
 export const isUnstorableText = (text: string): boolean => text.includes("\u0000") || !isWellFormed(text);
 
 function isWellFormed(text: string): boolean {

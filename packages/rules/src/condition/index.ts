@@ -30,4 +30,4 @@ export type {
 export type { Explanation, GroupExplanation, LeafExplanation, NodeExplanation, Outcome } from "./explanation";
 export { CONDITION_LIMITS } from "./limits";
 export { minimalChange } from "./minimal-change";
-export { type PathRefusal, parsePath, type Segment } from "./path";
+export { type PathRefusal, type PathSegment, parsePath } from "./path";

@@ -5,7 +5,7 @@ import { CONDITION_LIMITS } from "./limits";
 export const EVERY = "*";
 
 /** One step of a path: an own key or index, or every child. */
-export type Segment = { readonly key: string } | typeof EVERY;
+export type PathSegment = { readonly key: string } | typeof EVERY;
 
 /** Why a path is refused, and where in its text. */
 export interface PathRefusal {
@@ -48,13 +48,13 @@ function unreadable(text: string, position: number): PathRefusal {
  * refused.ok ? "" : refused.error;
  * // => { code: "unsupported-path", position: 1, message: "a search with .. is not supported" }
  */
-export function parsePath(text: string): Result<readonly Segment[], PathRefusal> {
+export function parsePath(text: string): Result<readonly PathSegment[], PathRefusal> {
   const { maxPathLength, maxPathSegments } = CONDITION_LIMITS;
   const tooLong = (message: string): Result<never, PathRefusal> =>
     refuse({ code: "path-too-long", position: maxPathLength, message });
   if (text.length > maxPathLength) return tooLong(`longer than ${maxPathLength} characters`);
 
-  const segments: Segment[] = [];
+  const segments: PathSegment[] = [];
   let at = /^\$(?![\p{L}\p{N}_$-])/u.test(text) ? 1 : 0;
   while (at < text.length || segments.length + at === 0) {
     const pattern = at === 0 && /^[^.[]/.test(text) ? BARE : STEP;

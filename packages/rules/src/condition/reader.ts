@@ -1,5 +1,5 @@
 import type { Facts } from "./condition";
-import { EVERY, type Segment } from "./path";
+import { EVERY, type PathSegment } from "./path";
 
 /** Reads one value from a person's facts; `undefined` where nothing is there. */
 export type Reader = (facts: Facts) => unknown;
@@ -16,7 +16,7 @@ const own = (value: unknown, key: string): unknown =>
  * `[*]` gives the list of everything found below it: children without the rest of the path are left out, and an empty
  * container gives an empty list. Where the container itself is missing, so is the result.
  */
-export function compileReader(fact: string, path: readonly Segment[]): Reader {
+export function compileReader(fact: string, path: readonly PathSegment[]): Reader {
   const [first, ...rest] = path;
   if (first === undefined) return (facts) => (Object.hasOwn(facts, fact) ? facts[fact] : undefined);
   if (rest.length === 0 && first !== EVERY) {
@@ -26,17 +26,17 @@ export function compileReader(fact: string, path: readonly Segment[]): Reader {
   return (facts) => readPath(own(facts, fact), path, 0);
 }
 
-function readPath(value: unknown, path: readonly Segment[], from: number): unknown {
+function readPath(value: unknown, path: readonly PathSegment[], from: number): unknown {
   let here = value;
   for (let i = from; i < path.length; i++) {
-    const segment = path[i] as Segment;
+    const segment = path[i] as PathSegment;
     if (segment === EVERY) return readEvery(here, path, i + 1);
     here = own(here, segment.key);
   }
   return here;
 }
 
-function readEvery(container: unknown, path: readonly Segment[], from: number): unknown {
+function readEvery(container: unknown, path: readonly PathSegment[], from: number): unknown {
   if (typeof container !== "object" || container === null) return undefined;
   const nested = path.indexOf(EVERY, from) >= 0;
   const found: unknown[] = [];
@@ -53,7 +53,7 @@ function readEvery(container: unknown, path: readonly Segment[], from: number): 
  * Why {@link compileReader} found nothing: `type` where the path goes through a value that has no inside, such as a
  * number or a text, and `missing` where something is simply not there (`null` has no inside either, and says "nothing").
  */
-export function whyMissing(facts: Facts, fact: string, path: readonly Segment[]): "missing" | "type" {
+export function whyMissing(facts: Facts, fact: string, path: readonly PathSegment[]): "missing" | "type" {
   let here = own(facts, fact);
   for (const segment of path) {
     if (here === undefined) return "missing";
