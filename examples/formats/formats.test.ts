@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Event, parseEvent } from "@tributary/core";
+import { normaliseIdentifier } from "@tributary/core/identity";
 import type { Decoded } from "@tributary/core/ports";
+import { automotive } from "@tributary/rules/presets/automotive";
 import { describe, expect, it } from "vitest";
 import { type FormatName, formats } from "./formats";
 
@@ -78,6 +80,21 @@ describe("formats", () => {
       { store: "1", amountMinor: 180, discountMinor: 150, couponMinor: 50, lines: 2 },
       { store: "1", amountMinor: 200, discountMinor: 75, couponMinor: 25, lines: 1 },
     ]);
+  });
+
+  it("reads Sensors and Segment lines into identifiers the automotive blueprint knows", async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "lines-")), "lines.jsonl");
+    const track = { type: "track", event: "leadSubmitted", properties: {} };
+    const sensors = { ...track, time: 1_760_000_000_000, distinct_id: "a", identities: { $identity_mp_openid: "oA" } };
+    const context = { externalIds: [{ type: "openid", id: "oA" }] };
+    const segment = { ...track, timestamp: "2025-10-09T08:53:20Z", anonymousId: "a", context };
+    for (const [name, record] of Object.entries({ sensors, segment })) {
+      writeFileSync(path, `${JSON.stringify(record)}\n{"type":\n`);
+      const { events, codes } = await read(name as FormatName, path);
+      expect(codes).toEqual({ "bad-json ": 1 });
+      const { identity } = automotive();
+      expect(events[0]?.ids.map((id) => normaliseIdentifier(id, identity).ok)).toEqual([true, true]);
+    }
   });
 
   it("reads a CSV by a mapping file, and says what is wrong with one", async () => {

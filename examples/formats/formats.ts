@@ -14,6 +14,18 @@ const csv =
   (path) =>
     decodeCsvStream(textOf(path), mapping);
 
+/** A file does not say which app or corporation its WeChat ids belong to; these names stand for the only one. */
+const scopes = { openid: "mini-program", unionid: "open-platform", externalUserid: "corp" } as const;
+const externalIds = {
+  phone: { type: "phone" },
+  email: { type: "email" },
+  crmId: { type: "crmId" },
+  deviceId: { type: "deviceId" },
+  openid: { type: "openid", scope: scopes.openid },
+  unionid: { type: "unionid", scope: scopes.unionid },
+  externalUserid: { type: "externalUserid", scope: scopes.externalUserid },
+} as const;
+
 /** Everything `--format` knows, by name. */
 export const formats: Readonly<Record<FormatName, Format>> = {
   completejourney: {
@@ -49,14 +61,14 @@ export const formats: Readonly<Record<FormatName, Format>> = {
     zh: "神策数据(每行一条 JSON)",
     blueprint: "automotive",
     zone: "Asia/Shanghai",
-    open: (path) => decodeSensorsStream(textOf(path)),
+    open: (path) => decodeSensorsStream(textOf(path), { scopes }),
   },
   segment: {
     title: "Segment messages (JSON lines)",
     zh: "Segment 消息(每行一条 JSON)",
     blueprint: "automotive",
     zone: "Asia/Shanghai",
-    open: (path) => decodeSegmentStream(textOf(path)),
+    open: (path) => decodeSegmentStream(textOf(path), { externalIds }),
   },
   csv: {
     title: "CSV with a mapping of your own (--mapping FILE)",

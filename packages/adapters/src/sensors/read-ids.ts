@@ -16,10 +16,10 @@ export type KnownIdentities = ReadonlyMap<string, SensorsIdentity>;
 /** The preset identity keys and the host's, with the host's scopes where a key has none of its own. */
 export const knownIdentities = ({ identities, scopes = {} }: SensorsOptions): KnownIdentities =>
   new Map(
-    Object.entries({ ...SENSORS_IDENTITIES, ...identities }).map(([key, { type, scope = scopes[type] }]) => [
-      key,
-      scope === undefined ? { type } : { type, scope },
-    ]),
+    Object.entries({ ...SENSORS_IDENTITIES, ...identities }).map(([key, identity]) => {
+      const scope = identity.scope ?? (Object.hasOwn(scopes, identity.type) ? scopes[identity.type] : undefined);
+      return [key, scope === undefined ? { type: identity.type } : { type: identity.type, scope }];
+    }),
   );
 
 /**
