@@ -1,6 +1,6 @@
 import type { FactSchema, FactType } from "./condition";
 import { type IssueList, quoted } from "./issue-list";
-import { EVERY, type Segment } from "./path";
+import { EVERY, type PathSegment } from "./path";
 
 /** A fact nobody declared: every operator may be asked of it, and types are checked when it is read. */
 export const ANY: FactType = { type: "any" };
@@ -8,7 +8,7 @@ export const ANY: FactType = { type: "any" };
 /** The type of a fact at a path, or `undefined` after saying why there is none. */
 export function typeAt(
   fact: string,
-  path: readonly Segment[],
+  path: readonly PathSegment[],
   at: { readonly schema: FactSchema | undefined; readonly pointer: string; readonly issues: IssueList },
 ): FactType | undefined {
   const { schema, pointer, issues } = at;
@@ -32,7 +32,7 @@ export function typeAt(
 }
 
 /** One step into a type, or why there is nothing inside. */
-function step(type: FactType, segment: Segment): FactType | string {
+function step(type: FactType, segment: PathSegment): FactType | string {
   if (type.type === "any") return ANY;
   if (type.type === "list") {
     if (segment === EVERY || /^\d+$/.test(segment.key)) return type.of ?? ANY;

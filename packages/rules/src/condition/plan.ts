@@ -1,7 +1,7 @@
 import type { JsonObject } from "@tributary/core";
 import type { FactReference, NodeNotes } from "./condition";
 import type { NamedOperator } from "./decorator";
-import type { Segment } from "./path";
+import type { PathSegment } from "./path";
 import { compileReader, type Reader } from "./reader";
 
 /** A fact, and a place in it, as one thing to read. Each is read once per call, whatever the number of leaves. */
@@ -9,7 +9,7 @@ export interface Slot {
   /** Where the value stands among the values of a call; given once it is known what is read. */
   index: number;
   readonly fact: string;
-  readonly path: readonly Segment[];
+  readonly path: readonly PathSegment[];
   /** The path as it was first written. */
   readonly pathText?: string;
   readonly params?: JsonObject;
@@ -50,7 +50,7 @@ export type Plan = LeafPlan | GroupPlan;
 export class Slots {
   readonly #byKey = new Map<string, Slot>();
 
-  at(fact: string, path: readonly Segment[], pathText?: string, params?: JsonObject): Slot {
+  at(fact: string, path: readonly PathSegment[], pathText?: string, params?: JsonObject): Slot {
     const key = path.length === 0 ? `$${fact}` : JSON.stringify([fact, path]);
     const known = this.#byKey.get(key);
     if (known) return known;
