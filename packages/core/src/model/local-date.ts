@@ -19,7 +19,10 @@ const MAX_DATES = 16_384;
  * isTimeZone("Asia/Shangai"); // => false
  */
 export const isTimeZone = (zone: string): boolean =>
-  /^[A-Za-z][\w+/-]{0,63}$/.test(zone) && !/[+-]\d{4}/.test(zone) && !Number.isNaN(tzOffset(zone, new Date(0)));
+  /^[A-Za-z][\w+/-]{0,63}$/.test(zone) && !readAsOffset(zone) && !Number.isNaN(tzOffset(zone, new Date(0)));
+
+/** `tzOffset` takes any name with a sign and two digits for an offset; the database's own never have a leading zero. */
+const readAsOffset = (zone: string): boolean => /[+-]\d\d/.test(zone) && !/^Etc\/GMT[+-][1-9]\d$/.test(zone);
 
 /**
  * How far a zone's clocks are ahead of UTC at an instant, in milliseconds; negative west of Greenwich.
