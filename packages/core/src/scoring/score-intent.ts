@@ -1,4 +1,4 @@
-import { dateOfDay, type EpochMs, isEpochMs, localDay, requireNow, startOfLocalDate } from "../model";
+import { type EpochMs, isEpochMs, localDay, requireNow, startOfLocalDay } from "../model";
 import { nextAge, remaining } from "./decay";
 import { bandOf } from "./intent-bands";
 import type { IntentMatrix, MatrixAction } from "./intent-matrix";
@@ -185,7 +185,7 @@ function nextChangeOf(
     const nextDay = Math.min(...readings.map((reading) => reading.nextDay ?? Number.POSITIVE_INFINITY));
     if (clockGoesBack) next = Math.min(next, dateEnds);
     else if (nextDay < Number.POSITIVE_INFINITY) {
-      next = Math.min(next, Math.max(dateEnds, startOfLocalDate(dateOfDay(nextDay), zone)));
+      next = Math.min(next, Math.max(dateEnds, startOfLocalDay(nextDay, zone)));
     }
   }
   return next === Number.POSITIVE_INFINITY ? undefined : next;

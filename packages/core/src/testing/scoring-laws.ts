@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { DAY_MS, dateOfDay, type EpochMs, localDay, startOfLocalDate } from "../model";
+import { DAY_MS, type EpochMs, localDay, startOfLocalDay } from "../model";
 import {
   actionsOf,
   type IntentAction,
@@ -24,7 +24,7 @@ const NEARLY = 1e-7;
  * @param matrix a checked matrix
  * @returns laws for any test runner; each tries 100 random histories by default
  * @example
- * intentLaws(DEFAULT_INTENT_MATRIX).length; // => 15
+ * intentLaws(DEFAULT_INTENT_MATRIX).length; // => 16
  */
 export function intentLaws(matrix: IntentMatrix): readonly Law[] {
   return [...stateLaws(matrix), ...growthLaws(matrix), ...timeLaws(matrix), ...readingLaws(matrix)];
@@ -231,7 +231,7 @@ function timeLaws(matrix: IntentMatrix): Law[] {
           claim(remaining(one, age + decay.days) === remaining(one, age) / 2, `${one.action} at ${age} days`);
           const day = localDay(at, zone);
           const pointsAt = (days: number): number => {
-            const now = startOfLocalDate(dateOfDay(day + days), zone);
+            const now = startOfLocalDay(day + days, zone);
             const { contributions } = scoreIntent([{ action: one.action, at, count: copies }], matrix, { now });
             return contributions.find(({ action }) => action === one.action)?.points ?? Number.NaN;
           };
@@ -243,7 +243,7 @@ function timeLaws(matrix: IntentMatrix): Law[] {
     law(
       "7: moving all actions and the moment by whole days changes nothing",
       fc.property(world(matrix, 1), fc.integer({ min: -900, max: 900 }), ([now, history = []], days) => {
-        const move = (at: EpochMs, by: number): EpochMs => startOfLocalDate(dateOfDay(localDay(at, zone) + by), zone);
+        const move = (at: EpochMs, by: number): EpochMs => startOfLocalDay(localDay(at, zone) + by, zone);
         const read = (by: number): object => {
           const moved = due(history, now).map((one) => ({ ...one, at: move(one.at, by) }));
           const { nextChange: _, ...score } = scoreIntent(moved, matrix, { now: move(now, by) });
