@@ -3,7 +3,7 @@
  *
  * json-rules-engine builds a full result for every rule in the same call, so its like-for-like row is in
  * `rules-explain`. json-logic-engine compiled generates code (it needs `unsafe-eval`), its default and ours do not.
- * fast-json-rules-engine is no peer here: the npm registry has no package of that name.
+ * fast-json-rules-engine is a peer to add: no package of that name could be installed when this was written.
  */
 import { compileRules, type Rule } from "@tributary/rules/condition";
 import { print, race } from "./measure";

@@ -1,4 +1,4 @@
-import { byCodeUnit, type Event, type Issue, ok } from "@tributary/core";
+import { byCodeUnit, canonicalJson, type Event, type Issue, type Json, ok } from "@tributary/core";
 import type { Decoded } from "@tributary/core/ports";
 
 interface Line {
@@ -7,8 +7,11 @@ interface Line {
 }
 
 /**
- * Joins the purchase lines of each basket, which stand together, into one `orderPlaced`; a line that was refused passes
- * through on its own. The order stands on the line its basket begins on.
+ * Joins the purchase lines of each basket into one `orderPlaced`, wherever in the file they stand; a line that was refused
+ * passes through on its own, and one that is there twice counts once, with a remark. The order stands on the first of its
+ * lines.
+ *
+ * Baskets are only whole once the file is, so all lines are held until then.
  *
  * @param lines purchase lines whose event id is their basket
  * @param departments the department of each product that is known
@@ -17,24 +20,31 @@ export async function* basketsOf(
   lines: AsyncIterable<Decoded>,
   departments: ReadonlyMap<string, string>,
 ): AsyncGenerator<Decoded, void, undefined> {
-  let basket: Line[] = [];
+  const baskets = new Map<string, Map<string, Line>>();
   for await (const item of lines) {
     if (!item.result.ok) {
       yield item;
       continue;
     }
     const event = item.result.value;
-    if (basket.length > 0 && basket[0]?.event.id !== event.id) {
-      yield orderOf(basket, departments);
-      basket = [];
-    }
-    basket.push({ item, event });
+    const basket = baskets.get(event.id) ?? new Map<string, Line>();
+    const body = canonicalJson(event as unknown as Json);
+    const repeated = basket.get(body);
+    baskets.set(event.id, basket.set(body, repeated ? remarked(repeated, item) : { item, event }));
   }
-  if (basket.length > 0) yield orderOf(basket, departments);
+  for (const basket of baskets.values()) yield orderOf(basket, departments);
 }
 
-function orderOf(basket: readonly Line[], departments: ReadonlyMap<string, string>): Decoded {
-  const [{ item, event }] = basket as readonly [Line, ...Line[]];
+/** The line that stands, with a remark that it came again. */
+const remarked = ({ item, event }: Line, again: Decoded): Line => {
+  const remark = { code: "repeated-line", pointer: "", message: `is there again on line ${again.line}` };
+  return { event, item: { ...item, warnings: [...item.warnings, remark] } };
+};
+
+/** One order, the same from any order of its lines. */
+function orderOf(lines: ReadonlyMap<string, Line>, departments: ReadonlyMap<string, string>): Decoded {
+  const basket = [...lines].sort(([a], [b]) => byCodeUnit(a, b)).map(([, line]) => line);
+  const { event } = basket[0] as Line;
   const amounts = new Map<string, number>();
   for (const line of basket) {
     const department = departments.get(String(line.event.properties.product));
@@ -51,10 +61,11 @@ function orderOf(basket: readonly Line[], departments: ReadonlyMap<string, strin
     lines: basket.length,
     ...(top ? { department: top[0] } : {}),
   };
-  const place = item.line === undefined ? {} : { line: item.line };
+  const first = Math.min(...basket.map(({ item }) => item.line ?? Number.POSITIVE_INFINITY));
+  const at = Math.min(...basket.map((line) => line.event.at));
   return {
-    ...place,
-    result: ok({ ...event, id: `completejourney:basket:${event.id}`, properties }),
+    ...(Number.isFinite(first) ? { line: first } : {}),
+    result: ok({ ...event, id: `completejourney:basket:${event.id}`, at, properties }),
     warnings: basket.flatMap(remarksOf),
   };
 }

@@ -174,3 +174,30 @@ describe.skipIf(!existsSync(shared))("formats on whole data sets", () => {
     expect(sum(events, "amountMinor")).toBe(23_393_524);
   });
 });
+
+describe("basketsOf", () => {
+  it("gives the same orders whatever the order of lines, and counts a repeated one once", async () => {
+    const header =
+      "household_id,store_id,basket_id,product_id,quantity,sales_value,retail_disc,coupon_disc,coupon_match_disc,week,transaction_timestamp";
+    const rows = [
+      "7,1,b1,9,1,1.5,0.0,0.0,0.0,1,2017-01-02T00:00:00Z",
+      "8,1,b2,9,1,2.5,0.0,0.0,0.0,1,2017-01-03T00:00:00Z",
+      "7,1,b1,5,1,3.5,0.0,0.0,0.0,1,2017-01-02T00:00:01Z",
+      "8,1,b2,9,1,2.5,0.0,0.0,0.0,1,2017-01-03T00:00:00Z",
+    ];
+    const read_ = async (lines: readonly string[]): Promise<Reading> => {
+      const folder = mkdtempSync(join(tmpdir(), "baskets-"));
+      writeFileSync(join(folder, "transactions.csv"), [header, ...lines].join("\n"));
+      return read("completejourney", folder);
+    };
+    const forwards = await read_(rows);
+    const backwards = await read_([...rows].reverse());
+    const byId = ({ events }: Reading): readonly Event[] => [...events].sort((a, b) => (a.id < b.id ? -1 : 1));
+    expect(byId(backwards)).toEqual(byId(forwards));
+    expect(byId(forwards).map(({ properties }) => [properties.amountMinor, properties.lines])).toEqual([
+      [500, 2],
+      [250, 1],
+    ]);
+    expect(forwards.codes).toEqual({ "repeated-line ": 1 });
+  });
+});
