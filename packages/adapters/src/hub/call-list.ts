@@ -53,7 +53,7 @@ export function listCalls(
   if (!Number.isSafeInteger(capacity) || capacity < 0) {
     throw new RangeError(`capacity must be a whole number from 0, got ${capacity}`);
   }
-  const ranks = new Map(blueprint.grades.grades.map(({ grade }, rank) => [grade, rank]));
+  const ranks = gradeRanks(blueprint);
   const phones = phoneTypes(blueprint.identity);
   const leads = persons.filter(isLead).sort((a, b) => compare(a, b, ranks));
   const callable = leads.filter((lead) => whyNot(lead, phones) === undefined);
@@ -65,6 +65,12 @@ export function listCalls(
       return reason ? [{ oneId: lead.oneId, reason }] : [];
     }),
   };
+}
+
+/** The order of the definition; what somebody stated (ordered, cancelled) comes after the leads that may still buy. */
+function gradeRanks({ grades }: Blueprint): ReadonlyMap<string, number> {
+  const { grades: defined } = grades.definition;
+  return new Map(defined.map(({ grade, stated }, rank) => [grade, stated ? rank + defined.length : rank]));
 }
 
 const compare = (a: Lead, b: Lead, ranks: ReadonlyMap<string, number>): number =>

@@ -1,16 +1,15 @@
 import { LEAF_SEPARATOR, type Resolution } from "@tributary/core/identity";
-import { byCodeUnit } from "@tributary/core/model";
 import type { FoldLeaf, LeafKey, LeafState, Store } from "@tributary/core/ports";
 import { type FactSet, mergeTracks, type Tracks } from "@tributary/rules/facts";
 import { leafFold, tracksOf } from "./fold-leaf";
 
-/** Leaves by the OneID of the person who owns them, in code-unit order of their keys. */
+/** Leaves by the OneID of the person who owns them, in any order: merging does not mind. */
 export function leavesByOwner(
   resolution: Resolution,
   leaves: readonly LeafState[],
 ): ReadonlyMap<string, readonly LeafState[]> {
   const byOwner = new Map<string, LeafState[]>();
-  for (const leaf of [...leaves].sort((a, b) => byCodeUnit(a.leaf, b.leaf))) {
+  for (const leaf of leaves) {
     const oneId = resolution.ownerOf(leaf.leaf.split(LEAF_SEPARATOR))?.oneId;
     if (oneId === undefined) continue;
     const own = byOwner.get(oneId);

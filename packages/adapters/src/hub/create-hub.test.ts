@@ -1,0 +1,334 @@
+import { createHmac } from "node:crypto";
+import { canonicalJson, DAY_MS, type Event, type Json } from "@tributary/core/model";
+import type { Store } from "@tributary/core/ports";
+import { generateWorld } from "@tributary/core/testing";
+import { type Blueprint, defineBlueprint } from "@tributary/rules/blueprint";
+import { automotive } from "@tributary/rules/presets/automotive";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { memoryStore } from "../memory/index";
+import { createHub, type Hub, type HubOptions } from "./create-hub";
+import type { PersonSummary } from "./person-view";
+
+const NOW = 1_790_000_000_000;
+const runs = { numRuns: Number(process.env.TRIBUTARY_RUNS ?? 25) };
+const blueprint = defineBlueprint(automotive());
+const seed = (key: string): string => createHmac("sha256", "test").update(key).digest("hex").slice(0, 32);
+
+const hubOf = (store: Store, options: Partial<HubOptions> = {}): Hub =>
+  createHub({ blueprint, store, oneIdOrder: "event", ...options });
+
+async function everybody(hub: Hub, now = NOW): Promise<readonly PersonSummary[]> {
+  const persons: PersonSummary[] = [];
+  for await (const person of hub.persons({ now })) persons.push(person);
+  return persons;
+}
+
+const bytes = async (hub: Hub, now = NOW): Promise<string> =>
+  canonicalJson((await everybody(hub, now)) as unknown as Json);
+
+/** A small world with consents, separations and traits among its events. */
+function decided(worldSeed: number, persons: number): readonly Event[] {
+  const { events } = generateWorld({ seed: worldSeed, persons, eventsPerPerson: 6 });
+  return events.flatMap((event, i) => {
+    const more = (type: string, properties: Event["properties"]): Event => ({
+      ...event,
+      id: `${event.id}/${type}`,
+      type,
+      at: event.at + 1_000,
+      properties,
+    });
+    if (i % 17 === 3) return [event, more("consentWithdrawn", { purpose: i % 2 ? "marketing" : "sales" })];
+    if (i % 17 === 5) return [event, more("consentGiven", { purpose: "marketing" })];
+    if (i % 17 === 7) return [event, more("traitsSet", { name: `n${i}` })];
+    if (i % 29 === 8 && event.ids.length > 1) return [event, more("idsUnlinked", {})];
+    return [event];
+  });
+}
+
+describe("createHub", () => {
+  it("reads the same persons, to the byte, whatever the order, repetition and batches of the events", async () => {
+    const shuffled = fc
+      .record({ worldSeed: fc.nat(1_000), persons: fc.integer({ min: 1, max: 25 }) })
+      .chain(({ worldSeed, persons }) => {
+        const events = decided(worldSeed, persons);
+        return fc.record({
+          events: fc.constant(events),
+          order: fc.shuffledSubarray([...events, ...events.slice(0, 20)], {
+            minLength: events.length + Math.min(20, events.length),
+          }),
+          batchSize: fc.integer({ min: 1, max: 60 }),
+        });
+      });
+    await fc.assert(
+      fc.asyncProperty(shuffled, async ({ events, order, batchSize }) => {
+        const inOrder = hubOf(memoryStore({ seed }));
+        await inOrder.ingest(events, { now: NOW });
+        const anyhow = hubOf(memoryStore({ seed }), { batchSize });
+        await anyhow.ingest(order, { now: NOW });
+        expect(await bytes(anyhow)).toBe(await bytes(inOrder));
+      }),
+      runs,
+    );
+  });
+
+  it("reads one person from the evidence around an identifier as from all of it", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1_000), fc.constantFrom("off", "optOut", "optIn"), async (worldSeed, consent) => {
+        const own = defineBlueprint(automotive({ identity: { ...blueprint.identity, consent } as never }));
+        const hub = hubOf(memoryStore({ seed }), { blueprint: own });
+        await hub.ingest(decided(worldSeed, 20), { now: NOW });
+        const rfmModel = await hub.fitRfm({ now: NOW });
+        const at = { now: NOW, ...(rfmModel && { rfmModel }) };
+        for (const person of await everybody(hub)) {
+          for (const who of [...person.ids, person.oneId]) {
+            const { why, factsBecause, tagsBecause, events, ...summary } = (await hub.person(who, at)) ?? fail(who);
+            expect(summary).toEqual(person);
+            expect(why).toHaveLength(person.ids.length - 1);
+            expect(events.length).toBeLessThanOrEqual(20);
+            expect(factsBecause.length + tagsBecause.length).toBeGreaterThan(0);
+          }
+        }
+      }),
+      { numRuns: Math.ceil(runs.numRuns / 3) },
+    );
+  });
+
+  it("reads the same persons after the definitions changed as if they had always been so", async () => {
+    const changed: Blueprint = defineBlueprint(
+      automotive({ facts: { dearest: { kind: "max", events: "vehicleViewed", property: "priceMinor" } } }),
+    );
+    expect(changed.facts.version).not.toBe(blueprint.facts.version);
+    const events = decided(5, 25);
+    const [early, late] = [events.slice(0, 90), events.slice(90)];
+    const store = memoryStore({ seed });
+    await hubOf(store).ingest(early, { now: NOW });
+    await hubOf(store, { blueprint: changed }).ingest(late, { now: NOW });
+    const fresh = hubOf(memoryStore({ seed }), { blueprint: changed });
+    await fresh.ingest(events, { now: NOW });
+    const hub = hubOf(store, { blueprint: changed });
+    const [one] = await everybody(fresh);
+    const model = await fresh.fitRfm({ now: NOW });
+    const at = { now: NOW, ...(model && { rfmModel: model }) };
+    expect(await hub.person(one?.oneId ?? "", at)).toEqual(await fresh.person(one?.oneId ?? "", at));
+    expect(await bytes(hub)).toBe(await bytes(fresh));
+    expect((await store.leaves("all")).every(({ version }) => version === changed.facts.version)).toBe(true);
+  });
+
+  it("reads the past as it was then", async () => {
+    const events = decided(9, 15);
+    const then = (events[0]?.at ?? 0) + 60 * DAY_MS;
+    const hub = hubOf(memoryStore({ seed }));
+    await hub.ingest(events, { now: NOW });
+    const before = hubOf(memoryStore({ seed }));
+    await before.ingest(
+      events.filter(({ at }) => at <= then),
+      { now: NOW },
+    );
+    const summary = ({ oneId, ids, segments, stage, consents }: PersonSummary): unknown => [
+      oneId,
+      ids,
+      segments,
+      stage.stage,
+      consents,
+    ];
+    expect((await everybody(hub, then)).map(summary)).toEqual((await everybody(before, then)).map(summary));
+  });
+});
+
+describe("ingest", () => {
+  const good = { id: "e1", type: "vehicleViewed", at: NOW - 1_000, source: "app", properties: { series: "星愿" } };
+  const phone = { type: "phone", value: "139 1234 5678" };
+  const event = (more: object = {}): object => ({ ...good, ids: [phone], ...more });
+
+  it("says of each input what became of it, and a bad one never harms its neighbours", async () => {
+    const hub = hubOf(memoryStore());
+    const cyclic: { self?: unknown } = {};
+    cyclic.self = cyclic;
+    const inputs: readonly [unknown, string, string[]][] = [
+      [event(), "accepted", []],
+      [event(), "duplicate", []],
+      [event({ at: NOW - 2_000 }), "conflict", ["conflict /id"]],
+      [null, "refused", ["invalid-type "]],
+      ["{}", "refused", ["invalid-type "]],
+      [cyclic, "refused", ["too-deep /self/self/self/self/self/self/self/self"]],
+      [event({ id: "e2", type: "vehicleVieved" }), "refused", ["unknown-event /type"]],
+      [event({ id: "e3", at: "yesterday" }), "refused", ["invalid-type /at"]],
+      [event({ id: "e4", at: NOW + 300_001 }), "refused", ["future /at"]],
+      [event({ id: "e5", at: NOW + 300_000 }), "accepted", []],
+      [event({ id: "e6", at: 1_760_000_000 }), "refused", ["too-old /at"]],
+      [event({ id: "e7", ids: [phone, { type: "phone", value: "12" }] }), "accepted", ["bad-phone /ids/1/value"]],
+      [
+        event({ id: "e8", ids: [{ type: "phone", value: "12" }] }),
+        "refused",
+        ["bad-phone /ids/0/value", "no-identifier /ids"],
+      ],
+      [
+        event({ id: "e9", ids: [phone, { type: "openid", scope: "wx1", value: "undefined" }] }),
+        "accepted",
+        ["blocked /ids/1/value"],
+      ],
+      [event({ id: "e10", ids: [{ type: "vin", value: "1M8GDM9AXKP042788" }] }), "refused", ["no-identifier /ids"]],
+      [event({ id: "e11", properties: { series: 7 } }), "refused", ["bad-property /properties/series"]],
+      [event({ id: "e12", properties: { series: null } }), "accepted", []],
+      [
+        event({ id: "e13", properties: JSON.parse('{"__proto__":{"x":1}}') }),
+        "refused",
+        ["hostile-key /properties/__proto__"],
+      ],
+      [event({ id: "e14", type: "consentWithdrawn", properties: {} }), "refused", ["bad-property /properties/purpose"]],
+      [event({ id: "e15", type: "idsLinked", properties: {} }), "refused", ["no-identifier /ids"]],
+      [event({ id: "e16", type: "constructor" }), "refused", ["unknown-event /type"]],
+      [event({ id: "e17" }), "accepted", []],
+    ];
+    const items = await hub.ingest(
+      inputs.map(([input]) => input),
+      { now: NOW },
+    );
+    expect(
+      items.map(({ status, issues }) => [status, issues.map(({ code, pointer }) => `${code} ${pointer}`)]),
+    ).toEqual(inputs.map(([, status, issues]) => [status, issues]));
+    expect(items.map(({ index }) => index)).toEqual(inputs.map((_, i) => i));
+    expect(items[6]).toMatchObject({ id: "e2", issues: [{ hint: "did you mean vehicleViewed?" }] });
+  });
+
+  it("files in batches, tells the counts of each, and files nothing twice", async () => {
+    const counts: unknown[] = [];
+    const store = memoryStore();
+    const hub = hubOf(store, { batchSize: 3, log: ({ what: _, ...entry }) => counts.push(Object.values(entry)) });
+    const events = Array.from({ length: 7 }, (_, i) => event({ id: `e${i}` }));
+    await hub.ingest([...events, {}], { now: NOW });
+    await hub.ingest(events, { now: NOW });
+    expect(counts).toEqual([
+      [3, 0, 0, 0],
+      [3, 0, 0, 0],
+      [1, 0, 0, 1],
+      [0, 3, 0, 0],
+      [0, 3, 0, 0],
+      [0, 1, 0, 0],
+    ]);
+    expect(await store.events("all")).toHaveLength(7);
+  });
+
+  it("refuses a clock that is none", async () => {
+    expect(() => hubOf(memoryStore()).ingest([], { now: Number.NaN })).toThrow(RangeError);
+  });
+});
+
+describe("person", () => {
+  const at = NOW - DAY_MS;
+  const base = { type: "loggedIn", source: "app", at, properties: {} };
+  const phone = { type: "phone", value: "+8613912345678" };
+  const openid = { type: "openid", scope: "wx1", value: "oA1b2C3" };
+
+  it("knows nobody by a value that is none of its type, and refuses a type the blueprint has not", async () => {
+    const hub = hubOf(memoryStore());
+    expect(await hub.person({ type: "phone", value: "12" }, { now: NOW })).toBeUndefined();
+    expect(await hub.person(phone, { now: NOW })).toBeUndefined();
+    expect(await hub.person("p_nobody", { now: NOW })).toBeUndefined();
+    expect(await hub.person("nobody", { now: NOW })).toBeUndefined();
+    await expect(hub.person({ type: "fax", value: "1" }, { now: NOW })).rejects.toThrow(RangeError);
+  });
+
+  it("joins identifiers seen together, and takes them apart again on idsUnlinked", async () => {
+    const hub = hubOf(memoryStore());
+    await hub.ingest([{ ...base, id: "a", ids: [phone, openid] }], { now: NOW });
+    const joined = await hub.person(openid, { now: NOW });
+    expect(joined?.ids).toEqual([phone, openid]);
+    await hub.ingest([{ ...base, id: "b", type: "idsUnlinked", at: at + 1, ids: [phone, openid] }], { now: NOW });
+    expect((await hub.person(openid, { now: NOW }))?.ids).toEqual([openid]);
+    expect((await hub.person(openid, { now: at }))?.ids).toEqual([phone, openid]);
+    expect((await hub.person(joined?.oneId ?? "", { now: NOW }))?.ids).toEqual([phone]);
+  });
+
+  it("does not take a separation for having been seen together", async () => {
+    const hub = hubOf(memoryStore());
+    const device = { type: "deviceId", value: "device_1" };
+    const others = Array.from({ length: 9 }, (_, i) => ({ type: "phone", value: `+8613800000${200 + i}` }));
+    const apart = others.map((other, i) => ({ ...base, id: `u${i}`, type: "idsUnlinked", ids: [device, other] }));
+    await hub.ingest([{ ...base, id: "a", ids: [phone, device] }, ...apart], { now: NOW });
+    expect((await hub.person(phone, { now: NOW }))?.ids).toEqual([phone, device]);
+  });
+
+  it("reads a showroom tablet as nobody's, and does not read all its visitors for one of them", async () => {
+    const store = memoryStore();
+    const hub = hubOf(store);
+    const tablet = { type: "deviceId", value: "tablet_1" };
+    const visitors = Array.from({ length: 200 }, (_, i) => ({ type: "phone", value: `+86139${10_000_000 + i}` }));
+    await hub.ingest(
+      visitors.map((visitor, i) => ({ ...base, id: `v${i}`, ids: [visitor, tablet] })),
+      { now: NOW },
+    );
+    let asked = 0;
+    const counting: Store = {
+      ...store,
+      sightings: (keys, options) => {
+        asked += keys.length;
+        return store.sightings(keys, options);
+      },
+    };
+    expect((await hubOf(counting).person(visitors[7] ?? phone, { now: NOW }))?.ids).toEqual([visitors[7]]);
+    expect(asked).toBeLessThan(5);
+    expect(await hub.person(tablet, { now: NOW })).toBeUndefined();
+  });
+
+  it("shows consents by purpose, the withdrawal winning a tie, and the latest events first", async () => {
+    const hub = hubOf(memoryStore());
+    const consent = (id: string, type: string, time: number): object => ({
+      ...base,
+      id,
+      type,
+      at: time,
+      ids: [phone],
+      properties: { purpose: "marketing" },
+    });
+    await hub.ingest(
+      [
+        consent("c3", "consentGiven", at + 9),
+        consent("c1", "consentGiven", at),
+        consent("c2", "consentWithdrawn", at + 9),
+      ],
+      { now: NOW },
+    );
+    const person = await hub.person(phone, { now: NOW });
+    expect(person?.consents).toEqual({ marketing: { granted: false, at: at + 9 } });
+    expect(person?.events.map(({ id }) => id)).toEqual(["c3", "c2", "c1"]);
+  });
+});
+
+describe("callList", () => {
+  it("puts every lead on exactly one list, the most urgent first, with reasons", async () => {
+    const hub = hubOf(memoryStore({ seed }));
+    const { events } = generateWorld({ seed: 3, persons: 120 });
+    const now = Math.max(...events.map(({ at }) => at));
+    await hub.ingest(events, { now });
+    const withdrawn = events.find(({ type }) => type === "leadSubmitted");
+    await hub.ingest(
+      [{ ...withdrawn, id: "w", type: "consentWithdrawn", at: now, properties: { purpose: "marketing" } }],
+      { now },
+    );
+    const leads = (await everybody(hub, now)).filter(({ grade }) => grade?.due !== undefined);
+    const list = await hub.callList({ now, capacity: 10 });
+    const listed = [...list.calls, ...list.waiting.map((oneId) => ({ oneId })), ...list.notCallable].map(
+      ({ oneId }) => oneId,
+    );
+    expect([...listed].sort()).toEqual(leads.map(({ oneId }) => oneId));
+    expect(list.calls).toHaveLength(10);
+    expect(new Set(list.notCallable.map(({ reason }) => reason))).toEqual(new Set(["no-phone", "consent-withdrawn"]));
+    for (const { phone } of list.calls) expect(phone).toMatch(/^1\d{2}\*{4}\d{4}$/);
+    const order = [...blueprint.grades.definition.grades].sort((a, b) => Number(a.stated ?? 0) - Number(b.stated ?? 0));
+    const ranks = list.calls.map(({ grade }) => order.findIndex((known) => known.grade === grade.grade));
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+    const all = await hub.callList({ now, capacity: 1_000 });
+    expect(all.calls.slice(0, 10)).toEqual(list.calls);
+    expect(all.calls.slice(10).map(({ oneId }) => oneId)).toEqual(list.waiting);
+  });
+
+  it("refuses a capacity that is no number of calls", async () => {
+    await expect(hubOf(memoryStore()).callList({ now: NOW, capacity: -1 })).rejects.toThrow(RangeError);
+  });
+});
+
+function fail(who: unknown): never {
+  throw new Error(`nobody is known by ${JSON.stringify(who)}`);
+}
