@@ -1,5 +1,5 @@
 import type { Decay } from "./decay";
-import { defineMatrix, type IntentMatrix, type MatrixAction } from "./intent-matrix";
+import type { IntentMatrix, MatrixAction } from "./intent-matrix";
 
 /** Interest in reading and browsing halves in a fortnight and is forgotten after a quarter. */
 const browsing = { decay: { kind: "halfLife", days: 14 }, windowDays: 90, dailyCap: 5 } as const;
@@ -37,7 +37,7 @@ const action = (
  * 120 %, and the total cap is 150 %. Every other number is our choice and a starting point: click .30 + save .40 is our
  * split of the 70 %; weights rise with closeness to an order; only the revenue column reaches the band from 80 % alone.
  */
-export const DEFAULT_INTENT_MATRIX: IntentMatrix = defineMatrix({
+export const DEFAULT_INTENT_MATRIX: IntentMatrix = {
   version: "automotive-1",
   zone: "Asia/Shanghai",
   totalCap: 1.5,
@@ -111,4 +111,4 @@ export const DEFAULT_INTENT_MATRIX: IntentMatrix = defineMatrix({
     { band: "high", label: { zh: "高浓度", en: "High" }, from: 0.8 },
     { band: "veryHigh", label: { zh: "极高浓度", en: "Very high" }, from: 1.2 },
   ],
-});
+};

@@ -223,6 +223,12 @@ describe("bandWithHysteresis", () => {
   });
 });
 
+describe("DEFAULT_INTENT_MATRIX", () => {
+  it("is a matrix; this is checked here and not whenever a program starts", () => {
+    expect(checkMatrix(DEFAULT_INTENT_MATRIX)).toEqual({ ok: true, value: DEFAULT_INTENT_MATRIX });
+  });
+});
+
 describe("checkMatrix", () => {
   const issues = (matrix: unknown): unknown => {
     const checked = checkMatrix(matrix);
