@@ -1,12 +1,17 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exportsOf, folderOf, manifestOf, packages } from "./rooms.mjs";
+import { exportsOf, folderOf, manifestOf, packages, root } from "./rooms.mjs";
 import { requireNode, run, say, stop } from "./steps.mjs";
 import { build, install, npm, pnpm } from "./workspace.mjs";
 
 // Packs every package, installs the tarballs in an empty project, and imports and requires every door, on this Node and on
 // another one from the registry.
+
+/** The oldest Node of WeChat cloud functions, on which a bundle of the packages must load. */
+const OLDEST = "16.13";
+
 requireNode();
 await install();
 if ((await build()) !== 0) stop("the build failed");
@@ -52,8 +57,23 @@ await load(
 
 const fastCheck = manifestOf("core").peerDependencies["fast-check"];
 const major = process.versions.node.startsWith("20.") ? 22 : 20;
-const other = `node-${process.platform}-${process.arch}`;
-await must(`bringing fast-check and Node ${major}`, npm(), ["install", `fast-check@${fastCheck}`, `${other}@${major}`]);
+const brought = (version) => `node-${version}@npm:node-${process.platform}-${process.arch}@${version}`;
+const others = [brought(major), brought(OLDEST)];
+await must("bringing fast-check and other Nodes", npm(), ["install", `fast-check@${fastCheck}`, ...others]);
+const nodeOf = (version) => join(project, "node_modules", `node-${version}`, "bin", "node");
 await load("the doors for tests", process.execPath, doors.filter(isTesting));
-await load(`every door on Node ${major}`, join(project, "node_modules", other, "bin", "node"), doors);
-say(`smoke: ${doors.length} doors load on Node ${process.versions.node} and Node ${major}`);
+await load(`every door on Node ${major}`, nodeOf(major), doors);
+
+const esbuild = createRequire(join(root, "bench", "package.json"))("esbuild");
+const bundle = join(project, "function.cjs");
+await esbuild.build({
+  entryPoints: [join(root, "bench", "cold-start", "ours.mjs")],
+  outfile: bundle,
+  bundle: true,
+  format: "cjs",
+  platform: "node",
+  target: "node16",
+  tsconfigRaw: {},
+});
+await must(`a bundled cloud function on Node ${OLDEST}`, [nodeOf(OLDEST), []], [bundle]);
+say(`smoke: ${doors.length} doors load on Node ${process.versions.node} and Node ${major}, a bundle on Node ${OLDEST}`);
