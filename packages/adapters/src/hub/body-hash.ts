@@ -1,6 +1,12 @@
 import { hash } from "node:crypto";
-import { canonicalJson, type Event, type Json } from "@tributary/core/model";
+import { canonicalJson, type Event, identifierKey } from "@tributary/core/model";
 
-/** SHA-256 of an event as it came, whatever the order of its keys: equal hash, equal event. */
-export const bodyHash = (event: Event): string =>
-  hash("sha256", canonicalJson(event as unknown as Json), "base64").slice(0, 43);
+/**
+ * SHA-256 of all an event says beside its id, as it came: identifiers in any order, keys in any order.
+ *
+ * Identifiers count as they were written, so that a policy that later spells them otherwise makes no conflicts.
+ */
+export function bodyHash({ type, at, ids, properties, source }: Event): string {
+  const head = JSON.stringify([type, at, source, ...ids.map(identifierKey).sort()]);
+  return hash("sha256", head + canonicalJson(properties), "base64");
+}

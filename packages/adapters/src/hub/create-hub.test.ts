@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { PGlite } from "@electric-sql/pglite";
 import { canonicalJson, DAY_MS, type Event, type Json } from "@tributary/core/model";
 import type { Store } from "@tributary/core/ports";
 import { generateWorld } from "@tributary/core/testing";
@@ -7,6 +8,7 @@ import { automotive } from "@tributary/rules/presets/automotive";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memoryStore } from "../memory/index";
+import { postgresStore } from "../postgres/index";
 import { createHub, type Hub, type HubOptions } from "./create-hub";
 import type { PersonSummary } from "./person-view";
 
@@ -113,6 +115,22 @@ describe("createHub", () => {
     expect(await hub.person(one?.oneId ?? "", at)).toEqual(await fresh.person(one?.oneId ?? "", at));
     expect(await bytes(hub)).toBe(await bytes(fresh));
     expect((await store.leaves("all")).every(({ version }) => version === changed.facts.version)).toBe(true);
+  });
+
+  it("reads the same from PostgreSQL as from memory, to the byte", async () => {
+    const events = decided(11, 60);
+    const pglite = await PGlite.create();
+    const stores = [memoryStore({ seed }), await postgresStore({ pglite }, { seed })];
+    const read = await Promise.all(
+      stores.map(async (store) => {
+        const hub = hubOf(store, { batchSize: 100 });
+        await hub.ingest(events, { now: NOW });
+        const [first] = await everybody(hub);
+        return [await bytes(hub), await hub.person(first?.oneId ?? "", { now: NOW })];
+      }),
+    );
+    expect(read[1]).toEqual(read[0]);
+    await pglite.close();
   });
 
   it("reads the past as it was then", async () => {

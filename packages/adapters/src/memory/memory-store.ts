@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LEAF_SEPARATOR, type Name, type Sighting } from "@tributary/core/identity";
-import { byCodeUnit, type Event, type IdentifierKey } from "@tributary/core/model";
+import { byCodeUnit, type EpochMs, type Event, type IdentifierKey } from "@tributary/core/model";
 import type { Arrival, FoldLeaf, LeafKey, LeafState, Receipt, Store } from "@tributary/core/ports";
 
 /** What a host decides about a memory store. */
@@ -19,12 +19,8 @@ interface Filed {
   readonly body: string;
 }
 
-interface Seen {
-  readonly keys: readonly IdentifierKey[];
-  readonly source: string;
-  readonly strength: Sighting["strength"];
-  readonly purpose: string;
-  readonly ats: number[];
+interface Seen extends Pick<Sighting, "keys" | "source" | "strength" | "purpose"> {
+  readonly ats: EpochMs[];
 }
 
 interface Leaf {
@@ -32,15 +28,21 @@ interface Leaf {
   readonly events: Filed[];
 }
 
+/** Everything about one identifier, so that an event takes one look-up for each it carries. */
+interface Known {
+  readonly name: Name;
+  readonly sightings: Seen[];
+  readonly leaves: Leaf[];
+}
+
 /** Everything filed. */
 interface Shelves {
   readonly events: Map<string, Filed>;
-  readonly sightings: Map<string, Seen>;
-  readonly sightingsOf: Map<IdentifierKey, Seen[]>;
-  readonly names: Map<IdentifierKey, Name>;
-  readonly keyOfSeed: Map<string, IdentifierKey>;
+  /** By their keys, joined. */
+  readonly sightings: Map<string, Seen[]>;
   readonly leaves: Map<LeafKey, Leaf>;
-  readonly leavesOf: Map<IdentifierKey, Leaf[]>;
+  readonly identifiers: Map<IdentifierKey, Known>;
+  readonly keyOfSeed: Map<string, IdentifierKey>;
 }
 
 /**
@@ -54,19 +56,23 @@ export function memoryStore({ seed = randomSeed }: MemoryStoreOptions = {}): Sto
   const shelves: Shelves = {
     events: new Map(),
     sightings: new Map(),
-    sightingsOf: new Map(),
-    names: new Map(),
-    keyOfSeed: new Map(),
     leaves: new Map(),
-    leavesOf: new Map(),
+    identifiers: new Map(),
+    keyOfSeed: new Map(),
   };
   return {
     append: async (arrivals, fold) => append(shelves, arrivals, fold, seed),
     sightings: async (keys, { asOf }) =>
-      reachable(shelves.sightings, shelves.sightingsOf, keys).flatMap((seen) => summary(seen, asOf)),
+      (keys === "all"
+        ? [...shelves.sightings.values()].flat()
+        : under(shelves, keys, ({ sightings }) => sightings)
+      ).flatMap((seen) => summary(seen, asOf)),
     keyOf: async (wanted) => shelves.keyOfSeed.get(wanted),
-    names: async (keys) => new Map(keys === "all" ? shelves.names : named(shelves, keys)),
-    leaves: async (keys) => reachable(shelves.leaves, shelves.leavesOf, keys).map(({ state }) => state),
+    names: async (keys) => new Map(named(shelves, keys === "all" ? shelves.identifiers.keys() : keys)),
+    leaves: async (keys) =>
+      (keys === "all" ? [...shelves.leaves.values()] : under(shelves, keys, ({ leaves }) => leaves)).map(
+        ({ state }) => state,
+      ),
     events: async (leaves, types) => eventsOf(shelves, leaves, types),
     refold: async (leaves, fold) => refold(shelves, leaves, fold),
   };
@@ -89,26 +95,71 @@ function append(
     return "accepted";
   });
   const folded = foldByLeaf(shelves, fresh.values(), fold); // whatever fold throws, nothing has changed yet
-  for (const state of folded) setLeaf(shelves, state);
-  for (const arrival of fresh.values()) file(shelves, arrival, seed);
+  for (const arrival of fresh.values()) for (const key of arrival.keys) know(shelves, key, seed);
+  for (const { state, arrivals: own } of folded) {
+    const { events } = setLeaf(shelves, state);
+    for (const arrival of own) events.push(file(shelves, arrival));
+  }
   return receipts;
 }
 
-function foldByLeaf(shelves: Shelves, arrivals: Iterable<Arrival>, fold: FoldLeaf): readonly LeafState[] {
-  const byLeaf = new Map<LeafKey, Event[]>();
-  for (const { leaf, event } of arrivals) listed(byLeaf, leaf).push(event);
-  return [...byLeaf].map(([leaf, events]) => fold(leaf, shelves.leaves.get(leaf)?.state, events));
+function foldByLeaf(
+  shelves: Shelves,
+  arrivals: Iterable<Arrival>,
+  fold: FoldLeaf,
+): readonly { readonly state: LeafState; readonly arrivals: readonly Arrival[] }[] {
+  const byLeaf = new Map<LeafKey, Arrival[]>();
+  for (const arrival of arrivals) listed(byLeaf, arrival.leaf).push(arrival);
+  return [...byLeaf].map(([leaf, own]) => {
+    const before = shelves.leaves.get(leaf)?.state;
+    return {
+      state: fold(
+        leaf,
+        before,
+        own.map(({ event }) => event),
+      ),
+      arrivals: own,
+    };
+  });
 }
 
-function setLeaf(shelves: Shelves, state: LeafState): void {
+function know(shelves: Shelves, key: IdentifierKey, seed: (key: IdentifierKey) => string): void {
+  if (shelves.identifiers.has(key)) return;
+  const name = { seed: seed(key), seq: shelves.identifiers.size + 1 };
+  shelves.identifiers.set(key, { name, sightings: [], leaves: [] });
+  shelves.keyOfSeed.set(name.seed, key);
+}
+
+function setLeaf(shelves: Shelves, state: LeafState): Leaf {
   const known = shelves.leaves.get(state.leaf);
   if (known) {
     known.state = state;
-    return;
+    return known;
   }
-  const leaf = { state, events: [] };
+  const leaf: Leaf = { state, events: [] };
   shelves.leaves.set(state.leaf, leaf);
-  for (const key of state.leaf.split(LEAF_SEPARATOR)) listed(shelves.leavesOf, key).push(leaf);
+  for (const key of state.leaf.split(LEAF_SEPARATOR)) shelves.identifiers.get(key)?.leaves.push(leaf);
+  return leaf;
+}
+
+function file(shelves: Shelves, arrival: Arrival): Filed {
+  const { event, bodyHash } = arrival;
+  const filed = { type: event.type, bodyHash, body: JSON.stringify(event) };
+  shelves.events.set(event.id, filed);
+  see(shelves, arrival).ats.push(event.at);
+  return filed;
+}
+
+function see(shelves: Shelves, { event: { source }, keys, strength, purpose }: Arrival): Seen {
+  const together = listed(shelves.sightings, keys.join(LEAF_SEPARATOR));
+  const same = (seen: Seen): boolean =>
+    seen.source === source && seen.strength === strength && seen.purpose === purpose;
+  const known = together.find(same);
+  if (known) return known;
+  const seen = { keys: [...keys], source, strength, purpose, ats: [] };
+  together.push(seen);
+  for (const key of keys) shelves.identifiers.get(key)?.sightings.push(seen);
+  return seen;
 }
 
 function listed<K, V>(lists: Map<K, V[]>, key: K): V[] {
@@ -119,36 +170,15 @@ function listed<K, V>(lists: Map<K, V[]>, key: K): V[] {
   return list;
 }
 
-function file(shelves: Shelves, arrival: Arrival, seed: (key: IdentifierKey) => string): void {
-  const { event, bodyHash, leaf } = arrival;
-  const filed = { type: event.type, bodyHash, body: JSON.stringify(event) };
-  shelves.events.set(event.id, filed);
-  shelves.leaves.get(leaf)?.events.push(filed);
-  for (const key of arrival.keys) {
-    if (shelves.names.has(key)) continue;
-    const name = { seed: seed(key), seq: shelves.names.size + 1 };
-    shelves.names.set(key, name);
-    shelves.keyOfSeed.set(name.seed, key);
+/** What is listed under any of the keys, each once. */
+function under<T>({ identifiers }: Shelves, keys: readonly IdentifierKey[], list: (known: Known) => readonly T[]): T[] {
+  const found = new Set<T>();
+  for (const key of keys) {
+    const entry = identifiers.get(key);
+    if (entry) for (const one of list(entry)) found.add(one);
   }
-  see(shelves, arrival).ats.push(event.at);
+  return [...found];
 }
-
-function see(shelves: Shelves, { event: { source }, keys, strength, purpose }: Arrival): Seen {
-  const signature = JSON.stringify([keys, source, strength, purpose]);
-  const known = shelves.sightings.get(signature);
-  if (known) return known;
-  const seen = { keys: [...keys], source, strength, purpose, ats: [] };
-  shelves.sightings.set(signature, seen);
-  for (const key of keys) listed(shelves.sightingsOf, key).push(seen);
-  return seen;
-}
-
-/** What is listed under any of the keys, each once; or everything. */
-const reachable = <T>(
-  all: ReadonlyMap<string, T>,
-  lists: ReadonlyMap<IdentifierKey, readonly T[]>,
-  keys: readonly IdentifierKey[] | "all",
-): readonly T[] => (keys === "all" ? [...all.values()] : [...new Set(keys.flatMap((key) => lists.get(key) ?? []))]);
 
 function summary({ keys, source, strength, purpose, ats }: Seen, asOf: number): readonly Sighting[] {
   let [count, firstAt, lastAt] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -161,10 +191,10 @@ function summary({ keys, source, strength, purpose, ats }: Seen, asOf: number): 
   return count === 0 ? [] : [{ keys, source, strength, purpose, count, firstAt, lastAt }];
 }
 
-function* named(shelves: Shelves, keys: readonly IdentifierKey[]): Iterable<[IdentifierKey, Name]> {
+function* named({ identifiers }: Shelves, keys: Iterable<IdentifierKey>): Iterable<[IdentifierKey, Name]> {
   for (const key of keys) {
-    const name = shelves.names.get(key);
-    if (name) yield [key, name];
+    const entry = identifiers.get(key);
+    if (entry) yield [key, entry.name];
   }
 }
 

@@ -8,7 +8,7 @@ export type LeafKey = string;
 export interface Arrival {
   /** With normalised identifiers. */
   readonly event: Event;
-  /** Hash of the event's canonical JSON: equal hash, equal event. */
+  /** Hash of all the event says, as it came: equal hash, equal event. */
   readonly bodyHash: string;
   /** Every person identifier on the event, distinct, in code-unit order. */
   readonly keys: readonly IdentifierKey[];
