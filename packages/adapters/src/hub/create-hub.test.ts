@@ -229,7 +229,7 @@ describe("ingest", () => {
   });
 
   it("refuses a clock that is none", async () => {
-    expect(() => hubOf(memoryStore()).ingest([], { now: Number.NaN })).toThrow(RangeError);
+    await expect(hubOf(memoryStore()).ingest([], { now: Number.NaN })).rejects.toThrow(RangeError);
   });
 });
 

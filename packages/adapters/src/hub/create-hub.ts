@@ -78,7 +78,7 @@ export function createHub(options: HubOptions): Hub {
     return everybody.map((known) => () => summarise(blueprint, known, { now: at.now, ...(rfmModel && { rfmModel }) }));
   };
   return {
-    ingest: (inputs, { now }) =>
+    ingest: async (inputs, { now }) =>
       ingestEvents(inputs, { blueprint, store, fold, now: requireNow(now), maxAheadMs, batchSize, log }),
     person: async (who, at) => {
       const key = await keyOf(who, blueprint, store);

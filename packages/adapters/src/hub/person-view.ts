@@ -36,10 +36,19 @@ export interface ReadAt {
 }
 
 /** Reads one person through a blueprint. */
-export function summarise(blueprint: Blueprint, { person, tracks, consents }: KnownPerson, at: ReadAt): PersonSummary {
-  const { seen: _, ...reading } = readPerson(blueprint, tracks, at);
-  return { ...person, ...reading, consents: consentState(consents, at.now) };
+export function summarise(blueprint: Blueprint, known: KnownPerson, at: ReadAt): PersonSummary {
+  return summaryOf(known, readPerson(blueprint, known.tracks, at), at);
 }
+
+const summaryOf = (
+  { person, consents }: KnownPerson,
+  { seen: _, ...reading }: PersonReading,
+  at: ReadAt,
+): PersonSummary => ({
+  ...person,
+  ...reading,
+  consents: consentState(consents, at.now),
+});
 
 /** Most events in a view. Our choice: what fits on a screen. */
 const LATEST = 20;
@@ -51,10 +60,10 @@ export function view(
   evidence: { readonly resolution: Resolution; readonly events: readonly Event[] },
   at: ReadAt,
 ): PersonView {
-  const { seen } = readPerson(blueprint, known.tracks, at);
-  const tags = deriveTags(blueprint.tags, seen, at);
+  const reading = readPerson(blueprint, known.tracks, at);
+  const tags = deriveTags(blueprint.tags, reading.seen, at);
   return {
-    ...summarise(blueprint, known, at),
+    ...summaryOf(known, reading, at),
     why: edgesOf(known.person, evidence.resolution),
     factsBecause: explainFacts(blueprint, known.tracks, at),
     tagsBecause: blueprint.tags.definitions.map(({ tag }) => tags.explain(tag)),
