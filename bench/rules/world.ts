@@ -63,7 +63,7 @@ export function makeRules(count: number): readonly Rule[] {
 }
 
 /** The plainest reading of such a rule: what every engine must answer. */
-export function holds(condition: Condition, facts: Facts): boolean {
+function holds(condition: Condition, facts: Facts): boolean {
   if ("all" in condition) return condition.all.every((child) => holds(child, facts));
   if ("any" in condition) return condition.any.some((child) => holds(child, facts));
   if ("not" in condition) return !holds(condition.not, facts);

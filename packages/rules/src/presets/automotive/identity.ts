@@ -1,4 +1,4 @@
-import { definePolicy, type IdentityPolicy } from "@tributary/core/identity";
+import type { IdentityPolicy } from "@tributary/core/identity";
 
 /**
  * Who is who for a carmaker in China. Every number is our choice:
@@ -15,7 +15,7 @@ import { definePolicy, type IdentityPolicy } from "@tributary/core/identity";
  * - `consent: "optOut"`: evidence counts until its purpose is withdrawn, where consent was asked before events are sent;
  *   `optIn` waits for a recorded consent.
  */
-export const automotiveIdentity: IdentityPolicy = definePolicy({
+export const automotiveIdentity: IdentityPolicy = {
   version: "automotive-1",
   prefer: "first",
   maxPerson: 100,
@@ -76,4 +76,4 @@ export const automotiveIdentity: IdentityPolicy = definePolicy({
     { type: "vin", label: { zh: "车架号", en: "VIN" }, of: "vehicle", normalise: "vin", tier: 0 },
     { type: "plate", label: { zh: "车牌号", en: "Plate" }, of: "vehicle", normalise: "plate", tier: 1 },
   ],
-});
+};
