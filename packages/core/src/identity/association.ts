@@ -23,7 +23,7 @@ export interface Associations {
 export function associationsOf({ graph }: Solution): Associations {
   const { keys, offsets, nodes, sightings, status } = graph;
   const sightingsOfNode = lazy((): { readonly of: Buckets; readonly sightingAt: (place: number) => number } => {
-    const of = sortIntoBuckets(nodes, keys.length);
+    const of = sortIntoBuckets(nodes.length, keys.length, (place) => nodes[place] as number);
     const owner = new Int32Array(nodes.length);
     for (let s = 0; s < sightings.length; s++) owner.fill(s, offsets[s], offsets[s + 1]);
     return { of, sightingAt: (place) => owner[place] as number };

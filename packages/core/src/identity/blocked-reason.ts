@@ -32,6 +32,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
   "0",
   "-1",
 ]);
+const LONGEST_PLACEHOLDER: number = Math.max(...[...PLACEHOLDERS].map(({ length }) => length));
 /** The number China Mobile prints in its own examples; people type it into forms. */
 const TEST_PHONES: ReadonlySet<string> = new Set(["+8613800138000"]);
 const MAX_LENGTH = 1_024;
@@ -55,24 +56,47 @@ const MAX_LENGTH = 1_024;
  * @see PostHog's, Segment's and Adobe Experience Platform's documented lists of blocked identifier values, united
  */
 export function blockedReason(identifier: Identifier, policy: IdentityPolicy): BlockedReason | undefined {
-  const declared = policy.types.find(({ type }) => type === identifier.type);
-  return blockedValue(identifier.value, declared);
+  return blockedFor(policy.types.find(({ type }) => type === identifier.type))(identifier.value);
 }
 
-/** {@link blockedReason} for a value whose type is already looked up. */
-export function blockedValue(value: string, declared: IdentifierType | undefined): BlockedReason | undefined {
-  if (value.length > MAX_LENGTH) return "too-long";
-  const bare = bareText(value);
-  if (PLACEHOLDERS.has(bare)) return "placeholder";
-  if (/^[0-]*$/.test(bare)) return "zeros";
-  if (!declared) return undefined;
-  if (declared.normalise === "phoneCn" && TEST_PHONES.has(normalisePhoneCn(bare) ?? "")) return "test-phone";
-  if (declared.normalise === "vin" && /^(.)\1{16}$/.test(bare)) return "repeated-vin";
-  if (declared.blocked?.some((blocked) => bareText(blocked) === bare)) return "policy";
-  if (bare.length < (declared.minLength ?? 0)) return "too-short";
-  if (declared.minDistinct !== undefined && new Set(bare).size < declared.minDistinct) return "too-few-distinct";
-  return undefined;
+/** {@link blockedReason} for the values of one type, prepared once for many. */
+export function blockedFor(declared: IdentifierType | undefined): (value: string) => BlockedReason | undefined {
+  const own = new Set(declared?.blocked?.map(bareText));
+  const { normalise, minLength = 0, minDistinct = 0 } = declared ?? {};
+  return (value) => {
+    if (value.length > MAX_LENGTH) return "too-long";
+    const bare = bareText(value);
+    if (PLACEHOLDERS.has(bare)) return "placeholder";
+    if (/^[0-]*$/.test(bare)) return "zeros";
+    if (normalise === "phoneCn" && TEST_PHONES.has(normalisePhoneCn(bare) ?? "")) return "test-phone";
+    if (normalise === "vin" && /^(.)\1{16}$/.test(bare)) return "repeated-vin";
+    if (own.has(bare)) return "policy";
+    if (bare.length < minLength) return "too-short";
+    if (minDistinct > 0 && new Set(bare).size < minDistinct) return "too-few-distinct";
+    return undefined;
+  };
 }
+
+/** Whether only the shipped lists speak about a type's values, so that {@link isOrdinary} is all there is to ask. */
+export const isPlainType = ({ normalise, blocked, minLength, minDistinct }: IdentifierType): boolean =>
+  normalise !== "phoneCn" &&
+  normalise !== "vin" &&
+  blocked === undefined &&
+  minLength === undefined &&
+  minDistinct === undefined;
+
+/**
+ * Whether the text from `start` on is longer than every placeholder and starts and ends with a character that neither
+ * quotes, spaces nor counts as zero: nearly all values are so, and no shipped list needs to look closer at them.
+ */
+export function isOrdinary(text: string, start: number): boolean {
+  const length = text.length - start;
+  if (length <= LONGEST_PLACEHOLDER || length > MAX_LENGTH) return false;
+  return isPlain(text.charCodeAt(start)) && isPlain(text.charCodeAt(text.length - 1));
+}
+
+/** ASCII after the digit 0, the backtick aside. */
+const isPlain = (unit: number): boolean => unit > 0x30 && unit < 0x7f && unit !== 0x60;
 
 const bareText = (value: string): string =>
   value

@@ -1,4 +1,5 @@
-import { type IdentifierKey, parseDuration } from "../model";
+import { parseDuration } from "../model";
+import { type BlockedReason, blockedFor, isPlainType } from "./blocked-reason";
 import type { IdentifierType, IdentityPolicy } from "./policy";
 
 /** A limit on how many identifiers may first appear within any window `[t, t + withinMs)`. */
@@ -25,10 +26,10 @@ export interface Group {
   readonly declared: IdentifierType | undefined;
   /** Why no value of this group can be used, or undefined. */
   readonly unusable: "unknown-type" | "missing-scope" | "unexpected-scope" | undefined;
+  readonly blockedReason: (value: string) => BlockedReason | undefined;
+  /** Whether {@link isOrdinary} is all there is to ask about a value. */
+  readonly plain: boolean;
 }
-
-/** The part of a key before its colon. */
-export const prefixOf = (key: IdentifierKey): string => key.slice(0, key.indexOf(":"));
 
 /**
  * Prepares reading a policy by key prefix.
@@ -55,6 +56,8 @@ export function compilePolicy(policy: IdentityPolicy): (prefix: string) => Group
       window: declared?.windowLimit && compileWindow(type, declared.windowLimit),
       declared,
       unusable: unusable(declared, scope),
+      blockedReason: blockedFor(declared),
+      plain: declared !== undefined && isPlainType(declared),
     };
   };
 }

@@ -3,11 +3,11 @@ import type { SightingGraph } from "./intern-sightings";
 import type { IdentityPolicy } from "./policy";
 
 /**
- * For a purpose, 1 for every node whose evidence counts and 0 for every other; `undefined` when all count.
+ * For a purpose, 1 for every node whose evidence counts and 0 for every other. No gate at all when everything counts.
  *
  * The newest entry at or before a moment stands per identifier and purpose; a withdrawal wins a tie.
  */
-export type ConsentGate = (purpose: string) => Uint8Array | undefined;
+export type ConsentGate = ((purpose: string) => Uint8Array) | undefined;
 
 /** Reads the consent ledger at a moment, by the policy's `consent`. */
 export function consentGate(
@@ -17,7 +17,7 @@ export function consentGate(
   asOf: EpochMs,
 ): ConsentGate {
   const entries = consents.filter(({ at }) => at <= asOf);
-  if (policy.consent === "off" || (policy.consent === "optOut" && entries.length === 0)) return () => undefined;
+  if (policy.consent === "off" || (policy.consent === "optOut" && entries.length === 0)) return undefined;
   const byPurpose = new Map<string, Uint8Array>();
   return (purpose) => {
     let granted = byPurpose.get(purpose);

@@ -20,7 +20,8 @@ export function rootOf(parent: Int32Array, member: number): number {
 
 /** Joins two sets; the lesser root stays. */
 export function unite(parent: Int32Array, a: number, b: number): void {
-  const [ra, rb] = [rootOf(parent, a), rootOf(parent, b)];
+  const ra = rootOf(parent, a);
+  const rb = rootOf(parent, b);
   if (ra < rb) parent[rb] = ra;
   else if (rb < ra) parent[ra] = rb;
 }
@@ -32,20 +33,29 @@ export interface Buckets {
   readonly items: Int32Array;
 }
 
-/** Sorts items `0 … bucketOf.length - 1` into their buckets, each in ascending order; a negative bucket is left out. */
-export function sortIntoBuckets(bucketOf: Int32Array, count: number): Buckets {
+/**
+ * Sorts items `0 … size - 1` into `count` buckets, each in ascending order.
+ *
+ * @param bucketOf the bucket of an item, asked twice; a negative one leaves it out
+ */
+export function sortIntoBuckets(size: number, count: number, bucketOf: (item: number) => number): Buckets {
   const starts = new Int32Array(count + 1);
-  for (const bucket of bucketOf) if (bucket >= 0) starts[bucket + 1] = (starts[bucket + 1] as number) + 1;
+  for (let item = 0; item < size; item++) {
+    const bucket = bucketOf(item);
+    if (bucket >= 0) starts[bucket + 1] = (starts[bucket + 1] as number) + 1;
+  }
   for (let i = 0; i < count; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
   const items = new Int32Array(starts[count] as number);
-  const next = starts.slice(0, count);
-  for (let item = 0; item < bucketOf.length; item++) {
-    const bucket = bucketOf[item] as number;
+  // each start moves up to the next one while its bucket fills, and all move back by one at the end
+  for (let item = 0; item < size; item++) {
+    const bucket = bucketOf(item);
     if (bucket < 0) continue;
-    const place = next[bucket] as number;
+    const place = starts[bucket] as number;
     items[place] = item;
-    next[bucket] = place + 1;
+    starts[bucket] = place + 1;
   }
+  starts.copyWithin(1, 0, count);
+  starts[0] = 0;
   return { count, starts, items };
 }
 

@@ -1,4 +1,3 @@
-import type { Group } from "./compile-policy";
 import type { ConsentGate } from "./consent-gate";
 import { APART, HUB, JOINS, type SightingGraph } from "./intern-sightings";
 
@@ -13,66 +12,80 @@ import { APART, HUB, JOINS, type SightingGraph } from "./intern-sightings";
  */
 export function demoteHubs(graph: SightingGraph, gate: ConsentGate): ReadonlyMap<number, number> {
   const hubs = new Map<number, number>();
-  if (!graph.groups.some(({ hub }) => Number.isFinite(hub))) return hubs;
+  const { groups, groupOf, status } = graph;
+  if (!groups.some(({ hub }) => Number.isFinite(hub))) return hubs;
+  const isAnchor = anchorsOf(graph);
+  const limits = Float64Array.from(groups, ({ hub }) => hub);
+  const limitOf = (node: number): number => limits[groupOf[node] as number] as number;
   const suspects = new Map<number, Set<number>>();
-  for (const node of busyNodes(graph, gate)) suspects.set(node, new Set());
-  if (suspects.size > 0) collectAnchors(graph, gate, suspects);
-  for (const [node, anchors] of suspects) {
-    if (anchors.size > groupAt(graph, node).hub) hubs.set(node, anchors.size);
+  const isSuspect = new Uint8Array(status.length);
+  const seenWith = seenWithAnchors(graph, gate, isAnchor);
+  for (let node = 0; node < seenWith.length; node++) {
+    const exceeds = (seenWith[node] as number) > limitOf(node);
+    if (!exceeds || status[node] !== JOINS) continue;
+    isSuspect[node] = 1;
+    suspects.set(node, new Set());
   }
-  for (const node of hubs.keys()) graph.status[node] = HUB;
+  if (suspects.size > 0) collectAnchors(graph, gate, isAnchor, isSuspect, suspects);
+  for (const [node, anchors] of suspects) if (anchors.size > limitOf(node)) hubs.set(node, anchors.size);
+  for (const node of hubs.keys()) status[node] = HUB;
   return hubs;
 }
 
-/** Nodes that could be hubs if no anchor were counted twice: a cheap first look that spares most nodes a set. */
-function busyNodes(graph: SightingGraph, gate: ConsentGate): number[] {
+/** 1 for every node whose type is an anchor. */
+function anchorsOf({ groups, groupOf }: SightingGraph): Uint8Array {
+  const anchorGroups = groups.map(({ anchor }) => (anchor ? 1 : 0));
+  const anchors = new Uint8Array(groupOf.length);
+  for (let node = 0; node < anchors.length; node++) anchors[node] = anchorGroups[groupOf[node] as number] as number;
+  return anchors;
+}
+
+/** Anchors seen with each node, repeated ones and itself included: a cheap first look that spares most nodes a set. */
+function seenWithAnchors(graph: SightingGraph, gate: ConsentGate, isAnchor: Uint8Array): Int32Array {
   const seenWith = new Int32Array(graph.keys.length);
-  eachSighting(graph, gate, (counted, length) => {
+  const counted: number[] = [];
+  for (let s = 0; s < graph.sightings.length; s++) {
+    const length = countedNodes(graph, gate, s, counted);
     let anchors = 0;
-    for (let i = 0; i < length; i++) if (groupAt(graph, counted[i] as number).anchor) anchors++;
-    if (anchors === 0) return;
-    for (let i = 0; i < length; i++) {
+    for (let i = 0; i < length; i++) anchors += isAnchor[counted[i] as number] as number;
+    for (let i = 0; i < length && anchors > 0; i++) {
       const node = counted[i] as number;
       seenWith[node] = (seenWith[node] as number) + anchors;
     }
-  });
-  const busy: number[] = [];
-  for (let node = 0; node < seenWith.length; node++) {
-    if (graph.status[node] === JOINS && (seenWith[node] as number) > groupAt(graph, node).hub) busy.push(node);
   }
-  return busy;
+  return seenWith;
 }
 
-function collectAnchors(graph: SightingGraph, gate: ConsentGate, suspects: ReadonlyMap<number, Set<number>>): void {
-  eachSighting(graph, gate, (counted, length) => {
-    for (let i = 0; i < length; i++) {
-      const anchors = suspects.get(counted[i] as number);
-      if (!anchors) continue;
-      for (let j = 0; j < length; j++) {
-        const other = counted[j] as number;
-        if (other !== counted[i] && groupAt(graph, other).anchor) anchors.add(other);
-      }
-    }
-  });
-}
-
-/** Calls back with every sighting's nodes that are neither cars nor blocked and that consent lets count. */
-function eachSighting(
-  { sightings, offsets, nodes, status }: SightingGraph,
+function collectAnchors(
+  graph: SightingGraph,
   gate: ConsentGate,
-  visit: (counted: readonly number[], length: number) => void,
+  isAnchor: Uint8Array,
+  isSuspect: Uint8Array,
+  suspects: ReadonlyMap<number, Set<number>>,
 ): void {
   const counted: number[] = [];
-  for (let s = 0; s < sightings.length; s++) {
-    const granted = gate((sightings[s] as { purpose: string }).purpose);
-    let length = 0;
-    for (let i = offsets[s] as number; i < (offsets[s + 1] as number); i++) {
-      const node = nodes[i] as number;
-      const counts = status[node] === JOINS || status[node] === APART;
-      if (counts && (granted === undefined || granted[node] === 1)) counted[length++] = node;
+  for (let s = 0; s < graph.sightings.length; s++) {
+    const length = countedNodes(graph, gate, s, counted);
+    for (let i = 0; i < length; i++) {
+      if (isSuspect[counted[i] as number] === 0) continue;
+      const anchors = suspects.get(counted[i] as number) as Set<number>;
+      for (let j = 0; j < length; j++) {
+        const other = counted[j] as number;
+        if (other !== counted[i] && isAnchor[other] === 1) anchors.add(other);
+      }
     }
-    visit(counted, length);
   }
 }
 
-const groupAt = ({ groups, groupOf }: SightingGraph, node: number): Group => groups[groupOf[node] as number] as Group;
+/** Writes a sighting's nodes that are neither cars nor blocked, and that consent lets count, to `into`. */
+function countedNodes(graph: SightingGraph, gate: ConsentGate, sighting: number, into: number[]): number {
+  const { sightings, offsets, nodes, status } = graph;
+  const granted = gate?.((sightings[sighting] as { purpose: string }).purpose);
+  let length = 0;
+  for (let i = offsets[sighting] as number; i < (offsets[sighting + 1] as number); i++) {
+    const node = nodes[i] as number;
+    const counts = status[node] === JOINS || status[node] === APART;
+    if (counts && (granted === undefined || granted[node] === 1)) into[length++] = node;
+  }
+  return length;
+}

@@ -1,5 +1,5 @@
 import type { IdentifierKey } from "../model";
-import { blockedValue } from "./blocked-reason";
+import { isOrdinary } from "./blocked-reason";
 import { compilePolicy, type Group } from "./compile-policy";
 import type { Sighting } from "./evidence";
 import { createInterner } from "./interner";
@@ -49,9 +49,12 @@ export function internSightings(
     offsets[s + 1] = total;
   }
   const nodes = new Int32Array(total);
-  const { texts, intern, find } = createInterner();
+  const { texts, intern, find } = createInterner(total / 2);
   let place = 0;
-  for (const { keys } of sightings) for (const key of keys) nodes[place++] = intern(key);
+  for (let s = 0; s < sightings.length; s++) {
+    const { keys } = sightings[s] as Sighting;
+    for (let i = 0; i < keys.length; i++) nodes[place++] = intern(keys[i] as IdentifierKey);
+  }
   return { sightings, offsets, nodes, keys: texts, find, unreadable, ...classify(texts, policy, unreadable) };
 }
 
@@ -60,23 +63,38 @@ function classify(
   policy: IdentityPolicy,
   unreadable: ReadonlyMap<IdentifierKey, string>,
 ): Pick<SightingGraph, "groups" | "groupOf" | "status"> {
-  const groups: Group[] = [];
   const groupOf = new Int32Array(keys.length);
   const status = new Uint8Array(keys.length);
-  const known = new Map<string, number>();
-  const compile = compilePolicy(policy);
+  const { groups, find } = createGroups(policy);
   for (let node = 0; node < keys.length; node++) {
     const key = keys[node] as IdentifierKey;
-    const prefix = key.slice(0, key.indexOf(":"));
-    let group = known.get(prefix);
-    if (group === undefined) {
-      group = groups.push(compile(prefix)) - 1;
-      known.set(prefix, group);
-    }
+    const group = find(key);
     groupOf[node] = group;
-    status[node] = unreadable.has(key) ? BLOCKED : statusOf(key, groups[group] as Group);
+    status[node] = unreadable.size > 0 && unreadable.has(key) ? BLOCKED : statusOf(key, groups[group] as Group);
   }
   return { groups, groupOf, status };
+}
+
+/** Groups whose prefixes are compared one by one before a key is cut up to look its prefix up. */
+const COMPARED = 8;
+
+/** Numbers the groups of keys as they first appear. */
+function createGroups(policy: IdentityPolicy): { readonly groups: Group[]; find(key: IdentifierKey): number } {
+  const groups: Group[] = [];
+  const heads: string[] = [];
+  const known = new Map<string, number>();
+  const compile = compilePolicy(policy);
+  const find = (key: IdentifierKey): number => {
+    for (let i = 0; i < heads.length; i++) if (key.startsWith(heads[i] as string)) return i;
+    const prefix = key.slice(0, key.indexOf(":"));
+    const found = known.get(prefix);
+    if (found !== undefined) return found;
+    const group = groups.push(compile(prefix)) - 1;
+    known.set(prefix, group);
+    if (heads.length < COMPARED) heads.push(`${prefix}:`);
+    return group;
+  };
+  return { groups, find };
 }
 
 function statusOf(key: IdentifierKey, group: Group): number {
@@ -85,8 +103,11 @@ function statusOf(key: IdentifierKey, group: Group): number {
   return group.declared?.merge === false ? APART : JOINS;
 }
 
-const blockedReasonOf = (key: IdentifierKey, group: Group): string | undefined =>
-  group.unusable ?? blockedValue(key.slice(group.prefix.length + 1), group.declared);
+function blockedReasonOf(key: IdentifierKey, group: Group): string | undefined {
+  if (group.unusable !== undefined) return group.unusable;
+  const start = group.prefix.length + 1;
+  return group.plain && isOrdinary(key, start) ? undefined : group.blockedReason(key.slice(start));
+}
 
 /** Why a {@link BLOCKED} node identifies nobody. */
 export function blockedAt({ keys, groups, groupOf, unreadable }: SightingGraph, node: number): string {

@@ -1,5 +1,6 @@
 import { byCodeUnit } from "../model";
 import type { ConsentGate } from "./consent-gate";
+import type { Sighting } from "./evidence";
 import { JOINS, type SightingGraph } from "./intern-sightings";
 import type { IdentityPolicy } from "./policy";
 import { STRENGTHS } from "./policy";
@@ -24,7 +25,7 @@ export interface Link {
 /** Writes a sighting's joining nodes that consent lets count to `into`; returns how many there are. */
 export function joiningNodes(graph: SightingGraph, gate: ConsentGate, sighting: number, into: number[]): number {
   const { sightings, offsets, nodes, status } = graph;
-  const granted = gate((sightings[sighting] as { purpose: string }).purpose);
+  const granted = gate?.((sightings[sighting] as { purpose: string }).purpose);
   let length = 0;
   for (let i = offsets[sighting] as number; i < (offsets[sighting + 1] as number); i++) {
     const node = nodes[i] as number;
@@ -37,17 +38,14 @@ export function joiningNodes(graph: SightingGraph, gate: ConsentGate, sighting: 
 export const rankOf = ({ groups, groupOf }: SightingGraph, node: number): number =>
   (groups[groupOf[node] as number] as { rank: number }).rank;
 
-/** Stronger types first, then lesser keys. */
-export const byStrength =
-  (graph: SightingGraph) =>
-  (x: number, y: number): number =>
-    rankOf(graph, x) - rankOf(graph, y) || byCodeUnit(graph.keys[x] as string, graph.keys[y] as string);
+/** Compares two nodes: stronger types first, then lesser keys. */
+export const compareNodes = (graph: SightingGraph, x: number, y: number): number =>
+  rankOf(graph, x) - rankOf(graph, y) || byCodeUnit(graph.keys[x] as string, graph.keys[y] as string);
 
 /** The strongest of the first `length` nodes: the centre of a sighting's star. */
 export function centreOf(graph: SightingGraph, nodes: readonly number[], length: number): number {
-  const compare = byStrength(graph);
   let centre = nodes[0] as number;
-  for (let i = 1; i < length; i++) if (compare(nodes[i] as number, centre) < 0) centre = nodes[i] as number;
+  for (let i = 1; i < length; i++) if (compareNodes(graph, nodes[i] as number, centre) < 0) centre = nodes[i] as number;
   return centre;
 }
 
@@ -58,50 +56,52 @@ export function centreOf(graph: SightingGraph, nodes: readonly number[], length:
 export function linksOf(
   graph: SightingGraph,
   gate: ConsentGate,
-  sightings: Iterable<number>,
+  sightings: Int32Array,
   musts: readonly (readonly [number, number])[],
 ): Link[] {
-  const links = new Map<number, Link>();
-  const nodes: number[] = [];
-  const put = (x: number, y: number, seen: Pick<Link, "must" | "strength" | "count" | "firstAt" | "lastAt">): void => {
+  const links = new Map<number, Summing>();
+  const between = (x: number, y: number): Summing => {
     const pair = Math.min(x, y) * graph.keys.length + Math.max(x, y);
-    const before = links.get(pair);
-    links.set(pair, before ? sum(before, seen) : { ...ends(graph, x, y), ...seen });
+    const known = links.get(pair);
+    if (known) return known;
+    const fresh = unseenLink(graph, x, y);
+    links.set(pair, fresh);
+    return fresh;
   };
-  for (const s of sightings) {
+  const nodes: number[] = [];
+  for (let i = 0; i < sightings.length; i++) {
+    const s = sightings[i] as number;
     const length = joiningNodes(graph, gate, s, nodes);
-    if (length < 2) continue;
     const centre = centreOf(graph, nodes, length);
-    const { strength, count, firstAt, lastAt } = graph.sightings[s] as SightingGraph["sightings"][number];
-    const seen = { must: false, strength: STRENGTHS.indexOf(strength), count, firstAt, lastAt };
-    for (let i = 0; i < length; i++) if (nodes[i] !== centre) put(centre, nodes[i] as number, seen);
+    const sighting = graph.sightings[s] as Sighting;
+    for (let j = 0; j < length; j++) if (nodes[j] !== centre) add(between(centre, nodes[j] as number), sighting);
   }
-  for (const [x, y] of musts) put(x, y, DECIDED);
+  for (const [x, y] of musts) between(x, y).must = true;
   return [...links.values()];
 }
 
-const DECIDED = {
-  must: true,
-  strength: STRENGTHS.length,
-  count: 0,
-  firstAt: Number.POSITIVE_INFINITY,
-  lastAt: Number.NEGATIVE_INFINITY,
-} as const;
+type Summing = { -readonly [Member in keyof Link]: Link[Member] };
 
-function ends(graph: SightingGraph, x: number, y: number): Pick<Link, "a" | "b" | "rank"> {
+function unseenLink(graph: SightingGraph, x: number, y: number): Summing {
   const inOrder = (graph.keys[x] as string) < (graph.keys[y] as string);
-  const rank = Math.max(rankOf(graph, x), rankOf(graph, y));
-  return inOrder ? { a: x, b: y, rank } : { a: y, b: x, rank };
+  return {
+    a: inOrder ? x : y,
+    b: inOrder ? y : x,
+    must: false,
+    rank: Math.max(rankOf(graph, x), rankOf(graph, y)),
+    strength: STRENGTHS.length,
+    count: 0,
+    firstAt: Number.POSITIVE_INFINITY,
+    lastAt: Number.NEGATIVE_INFINITY,
+  };
 }
 
-const sum = (link: Link, seen: Pick<Link, "must" | "strength" | "count" | "firstAt" | "lastAt">): Link => ({
-  ...link,
-  must: link.must || seen.must,
-  strength: Math.min(link.strength, seen.strength),
-  count: link.count + seen.count,
-  firstAt: Math.min(link.firstAt, seen.firstAt),
-  lastAt: Math.max(link.lastAt, seen.lastAt),
-});
+function add(link: Summing, { strength, count, firstAt, lastAt }: Sighting): void {
+  link.strength = Math.min(link.strength, STRENGTHS.indexOf(strength));
+  link.count += count;
+  link.firstAt = Math.min(link.firstAt, firstAt);
+  link.lastAt = Math.max(link.lastAt, lastAt);
+}
 
 /**
  * The strict order in which links are tried: decisions first; then the type of the weaker end; the strength; the number

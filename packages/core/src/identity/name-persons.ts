@@ -1,84 +1,120 @@
-import { byCodeUnit, type Identifier, type IdentifierKey, type Person } from "../model";
-import { type Buckets, bucket } from "./disjoint-sets";
+import { byCodeUnit, type Identifier, type Person } from "../model";
 import type { Name, NameLedger } from "./evidence";
 import { JOINS, type SightingGraph } from "./intern-sightings";
-import { byStrength } from "./links";
+import { lazy } from "./lazy";
+import { compareNodes } from "./links";
 import type { Solution } from "./solve";
 
 /** What a seed is called when it names a person. */
-export const ONE_ID_PREFIX = "p_";
+const ONE_ID_PREFIX = "p_";
 
-/** Persons with names. */
+/** Persons with names, each made when it is first asked for. */
 export interface NamedPersons {
+  /** The person of a solved number, always the same object. */
+  personAt(person: number): Person;
   /** In code-unit order of their OneIDs. */
-  readonly persons: readonly Person[];
-  /** Solved person number → person. */
-  readonly byNumber: readonly Person[];
-  /** Name per node that joins. */
-  readonly names: readonly (Name | undefined)[];
+  all(): readonly Person[];
+  /** The node whose seed a OneID is. */
+  nodeNamed(oneId: string): number | undefined;
 }
 
 /**
- * Names every person by the seed of its leader: the member with the least (tier, seq, key).
+ * Names every person by the seed of its leader: the member with the least (tier, seq, key). Only members of the least
+ * tier are looked up.
  *
- * @throws RangeError when an identifier of a person has no name, or two persons would share one
+ * @throws RangeError when one of those has no name, or, once all persons are listed, two of them share a seed
  */
 export function namePersons(solution: Solution, ledger: NameLedger): NamedPersons {
-  const { graph, persons: members } = solution;
-  const names = graph.keys.map((key, node) => (graph.status[node] === JOINS ? requireName(ledger, key) : undefined));
-  const byNumber: Person[] = [];
-  for (let person = 0; person < members.count; person++) {
-    const nodes = bucket(members, person);
-    const leader = names[leaderOf(graph, names, nodes)] as Name;
-    const ids = Array.from(sortedByStrength(graph, nodes), (node) => identifierAt(graph, node));
-    const oneId = ONE_ID_PREFIX + leader.seed;
-    byNumber.push(degraded(solution, nodes[0] as number) ? { oneId, ids, degraded: "max-component" } : { oneId, ids });
+  const { graph, persons: members, componentOf, components, policy } = solution;
+  const seeds = leaderSeeds(solution, ledger);
+  const made: Person[] = new Array(members.count);
+
+  const personAt = (person: number): Person => {
+    const known = made[person];
+    if (known) return known;
+    const from = members.starts[person] as number;
+    const to = members.starts[person + 1] as number;
+    sortByStrength(graph, members.items, from, to);
+    const ids: Identifier[] = new Array(to - from);
+    for (let i = from; i < to; i++) ids[i - from] = identifierAt(graph, members.items[i] as number);
+    const component = componentOf[members.items[from] as number] as number;
+    const size = (components.starts[component + 1] as number) - (components.starts[component] as number);
+    const oneId = ONE_ID_PREFIX + seeds[person];
+    const fresh = size > policy.maxComponent ? { oneId, ids, degraded: "max-component" } : { oneId, ids };
+    made[person] = fresh;
+    return fresh;
+  };
+  const all = lazy(() => {
+    for (let person = 0; person < members.count; person++) personAt(person);
+    return sortedBySeed(made, seeds);
+  });
+  const nodeOfSeed = lazy(() => {
+    const nodes = new Map<string, number>();
+    graph.keys.forEach((key, node) => {
+      const name = graph.status[node] === JOINS ? ledger.get(key) : undefined;
+      if (name) nodes.set(ONE_ID_PREFIX + name.seed, node);
+    });
+    return nodes;
+  });
+  return { personAt, all, nodeNamed: (oneId) => nodeOfSeed().get(oneId) };
+}
+
+function leaderSeeds({ graph, persons }: Solution, ledger: NameLedger): readonly string[] {
+  const { keys, groups, groupOf } = graph;
+  const tierOf = (node: number): number => (groups[groupOf[node] as number] as { tier: number }).tier;
+  const nameOf = (node: number): Name => {
+    const name = ledger.get(keys[node] as string);
+    if (!name) throw new RangeError(`names has no entry for ${JSON.stringify(keys[node])}`);
+    return name;
+  };
+  const seeds: string[] = [];
+  for (let person = 0; person < persons.count; person++) {
+    const from = persons.starts[person] as number;
+    const to = persons.starts[person + 1] as number;
+    let tier = Number.POSITIVE_INFINITY;
+    for (let i = from; i < to; i++) tier = Math.min(tier, tierOf(persons.items[i] as number));
+    let leader = -1;
+    let first: Name | undefined;
+    for (let i = from; i < to; i++) {
+      const node = persons.items[i] as number;
+      if (tierOf(node) !== tier) continue;
+      const name = nameOf(node);
+      const order = first ? name.seq - first.seq || byCodeUnit(keys[node] as string, keys[leader] as string) : -1;
+      if (order < 0) [leader, first] = [node, name];
+    }
+    seeds.push((first as Name).seed);
   }
-  return { persons: sortedByOneId(byNumber), byNumber, names };
+  return seeds;
 }
 
-function requireName(ledger: NameLedger, key: IdentifierKey): Name {
-  const name = ledger.get(key);
-  if (!name) throw new RangeError(`names has no entry for ${JSON.stringify(key)}`);
-  return name;
-}
-
-function leaderOf(graph: SightingGraph, names: readonly (Name | undefined)[], nodes: Int32Array): number {
-  const tier = (node: number): number => (graph.groups[graph.groupOf[node] as number] as { tier: number }).tier;
-  const seq = (node: number): number => (names[node] as Name).seq;
-  let leader = nodes[0] as number;
-  for (let i = 1; i < nodes.length; i++) {
+/** Sorts a part of a list in place, strongest first, by insertion where it is short: most persons have two to seven identifiers. */
+function sortByStrength(graph: SightingGraph, nodes: Int32Array, from: number, to: number): void {
+  if (to - from > 16) {
+    nodes.subarray(from, to).sort((x, y) => compareNodes(graph, x, y));
+    return;
+  }
+  for (let i = from + 1; i < to; i++) {
     const node = nodes[i] as number;
-    const order =
-      tier(node) - tier(leader) ||
-      seq(node) - seq(leader) ||
-      byCodeUnit(graph.keys[node] as string, graph.keys[leader] as string);
-    if (order < 0) leader = node;
+    let at = i;
+    for (; at > from && compareNodes(graph, nodes[at - 1] as number, node) > 0; at--)
+      nodes[at] = nodes[at - 1] as number;
+    nodes[at] = node;
   }
-  return leader;
 }
 
-const sortedByStrength = (graph: SightingGraph, nodes: Int32Array): Int32Array =>
-  nodes.length < 2 ? nodes : nodes.slice().sort(byStrength(graph));
-
-/** The identifier of a node. */
-export function identifierAt({ groups, groupOf, keys }: SightingGraph, node: number): Identifier {
+function identifierAt({ groups, groupOf, keys }: SightingGraph, node: number): Identifier {
   const { type, scope, prefix } = groups[groupOf[node] as number] as SightingGraph["groups"][number];
   const value = (keys[node] as string).slice(prefix.length + 1);
   return scope === undefined ? { type, value } : { type, scope, value };
 }
 
-const degraded = ({ components, componentOf, policy }: Solution, node: number): boolean =>
-  bucketSize(components, componentOf[node] as number) > policy.maxComponent;
-
-const bucketSize = ({ starts }: Buckets, index: number): number =>
-  (starts[index + 1] as number) - (starts[index] as number);
-
-function sortedByOneId(persons: readonly Person[]): readonly Person[] {
-  const sorted = [...persons].sort((x, y) => byCodeUnit(x.oneId, y.oneId));
-  for (let i = 1; i < sorted.length; i++) {
-    const [x, y] = [sorted[i - 1] as Person, sorted[i] as Person];
-    if (x.oneId === y.oneId) throw new RangeError(`names gives the seed of ${x.oneId} to two persons`);
+/** In code-unit order of the OneIDs, which is that of the seeds. */
+function sortedBySeed(persons: readonly Person[], seeds: readonly string[]): readonly Person[] {
+  const order = seeds.map((_, person) => person);
+  order.sort((x, y) => byCodeUnit(seeds[x] as string, seeds[y] as string));
+  for (let i = 1; i < order.length; i++) {
+    const seed = seeds[order[i] as number];
+    if (seed === seeds[order[i - 1] as number]) throw new RangeError(`names gives the seed ${seed} to two persons`);
   }
-  return sorted;
+  return order.map((person) => persons[person] as Person);
 }

@@ -314,6 +314,6 @@ describe("resolveSightings", () => {
       /two persons/,
     ],
   ])("throws on %s", (_, evidence, options, message) => {
-    expect(() => resolveSightings(evidence, policy, options)).toThrow(message);
+    expect(() => resolveSightings(evidence, policy, options).persons).toThrow(message);
   });
 });

@@ -44,27 +44,26 @@ export interface Solution {
 }
 
 /** Finds the persons: gate, demote, connect, and solve under constraints only the components that could break one. */
-export function solve(graph: SightingGraph, policy: IdentityPolicy, decisions: Decisions): Solution {
-  const gate = consentGate(graph, policy, decisions.consents, decisions.asOf);
+export function solve(graph: SightingGraph, policy: IdentityPolicy, decided: Decisions): Solution {
+  const gate = consentGate(graph, policy, decided.consents, decided.asOf);
   const hubs = demoteHubs(graph, gate);
-  const overrides = standingOverrides(decisions.overrides, decisions.asOf);
+  const overrides = standingOverrides(decided.overrides, decided.asOf);
   const musts = joiningPairs(graph, overrides, "must");
   const { parent, firstAt } = connect(graph, gate, musts);
   const [componentOf, components] = number(graph, parent);
   const constraints = constraintsOf(graph, policy, firstAt, joiningPairs(graph, overrides, "cannot"));
   const sightings = lazy(() => sightingsPerComponent(graph, gate, componentOf, components.count));
   const compare = strongestFirst(graph, policy.prefer);
-  const linksOfComponent = (component: number): readonly Link[] => {
-    const decided = musts.filter(([x]) => componentOf[x] === component);
-    return linksOf(graph, gate, bucket(sightings(), component), decided).sort(compare);
-  };
+  const decisions = lazy(() => perComponent(musts, componentOf));
+  const linksOfComponent = (component: number): readonly Link[] =>
+    linksOf(graph, gate, bucket(sightings(), component), decisions().get(component) ?? []).sort(compare);
   const broken = brokenComponents(components, constraints, policy);
   for (const component of broken) {
     const nodes = bucket(components, component);
     const links = linksOfComponent(component);
     split(parent, nodes, solveComponent(nodes, links, constraints, policy.maxComponent));
   }
-  const [personOf, persons] = number(graph, parent);
+  const [personOf, persons] = broken.length === 0 ? [componentOf, components] : number(graph, parent);
   return {
     graph,
     policy,
@@ -93,6 +92,15 @@ function joiningPairs(graph: SightingGraph, overrides: readonly StandingOverride
     const [x, y] = [joining(a), joining(b)];
     return override.link === link && x !== undefined && y !== undefined ? [[x, y] as const] : [];
   });
+}
+
+function perComponent(pairs: readonly Apart[], componentOf: Int32Array): ReadonlyMap<number, readonly Apart[]> {
+  const found = new Map<number, Apart[]>();
+  for (const pair of pairs) {
+    const component = componentOf[pair[0]] as number;
+    found.set(component, [...(found.get(component) ?? []), pair]);
+  }
+  return found;
 }
 
 /** Connects everything that was seen together, limits ignored, and notes when each node was first seen. */
@@ -129,7 +137,7 @@ function number(graph: SightingGraph, parent: Int32Array): [Int32Array, Buckets]
     if (setOf[root] === -1) setOf[root] = count++;
     setOf[node] = setOf[root] as number;
   }
-  return [setOf, sortIntoBuckets(setOf, count)];
+  return [setOf, sortIntoBuckets(setOf.length, count, (node) => setOf[node] as number)];
 }
 
 function sightingsPerComponent(
@@ -138,12 +146,10 @@ function sightingsPerComponent(
   componentOf: Int32Array,
   count: number,
 ): Buckets {
-  const componentOfSighting = new Int32Array(graph.sightings.length).fill(-1);
   const nodes: number[] = [];
-  for (let s = 0; s < graph.sightings.length; s++) {
-    if (joiningNodes(graph, gate, s, nodes) > 1) componentOfSighting[s] = componentOf[nodes[0] as number] as number;
-  }
-  return sortIntoBuckets(componentOfSighting, count);
+  return sortIntoBuckets(graph.sightings.length, count, (s) =>
+    joiningNodes(graph, gate, s, nodes) > 1 ? (componentOf[nodes[0] as number] as number) : -1,
+  );
 }
 
 /** Components that may not be one person. All others need no order and no greedy: nothing in them can be refused. */
@@ -152,7 +158,8 @@ function brokenComponents(components: Buckets, constraints: Constraints, policy:
   const constrained: number[] = [];
   const { starts, items } = components;
   for (let component = 0; component < components.count; component++) {
-    const [from, to] = [starts[component] as number, starts[component + 1] as number];
+    const from = starts[component] as number;
+    const to = starts[component + 1] as number;
     let length = 0;
     for (let i = from; i < to; i++) {
       const node = items[i] as number;

@@ -5,8 +5,8 @@ import type { NameLedger } from "./evidence";
 import { type ComponentExplanation, explainComponent } from "./explain-component";
 import { BLOCKED, blockedAt, JOINS } from "./intern-sightings";
 import { lazy } from "./lazy";
-import { byStrength } from "./links";
-import { namePersons, ONE_ID_PREFIX } from "./name-persons";
+import { compareNodes } from "./links";
+import { namePersons } from "./name-persons";
 import { normaliseIdentifier } from "./normalise-identifier";
 import type { IdentityPolicy } from "./policy";
 import type { Blocked, Conflict, Hub, RefusedEdge, Resolution, WhyNot } from "./resolution";
@@ -14,14 +14,15 @@ import type { Solution } from "./solve";
 import { whyNot } from "./why-not";
 import { byEnds } from "./witness";
 
-/** Reads a solution in identifiers and names. Persons are made at once; what explains them, when it is asked for. */
+/** Reads a solution in identifiers and names. Persons and what explains them are made when asked for. */
 export function toResolution(solution: Solution, ledger: NameLedger, conflicting: readonly string[]): Resolution {
   const { graph, policy } = solution;
-  const { persons, byNumber, names } = namePersons(solution, ledger);
-  const personAt = (node: number | undefined): Person | undefined =>
-    node === undefined ? undefined : byNumber[solution.personOf[node] as number];
+  const named = namePersons(solution, ledger);
+  const personAt = (node: number | undefined): Person | undefined => {
+    const person = node === undefined ? -1 : (solution.personOf[node] as number);
+    return person < 0 ? undefined : named.personAt(person);
+  };
   const nodeOf = (id: Identifier | IdentifierKey): number | undefined => graph.find(keyOf(id, policy));
-  const nodeOfSeed = lazy(() => new Map(names.flatMap((name, node) => (name ? [[name.seed, node] as const] : []))));
   const explanations = new Map<number, ComponentExplanation>();
   const explainOnce = (component: number): ComponentExplanation => {
     const explanation = explanations.get(component) ?? explainComponent(solution, component);
@@ -51,10 +52,11 @@ export function toResolution(solution: Solution, ledger: NameLedger, conflicting
   const conflicts = lazy(() => conflictsOf(solution, conflicting, explainNot));
 
   return {
-    persons,
+    get persons() {
+      return named.all();
+    },
     personOf: (id) => personAt(nodeOf(id)),
-    lookup: (oneId) =>
-      oneId.startsWith(ONE_ID_PREFIX) ? personAt(nodeOfSeed().get(oneId.slice(ONE_ID_PREFIX.length))) : undefined,
+    lookup: (oneId) => personAt(named.nodeNamed(oneId)),
     ownerOf: (keys) => personAt(strongestMember(solution, keys)),
     explain,
     explainNot,
@@ -81,7 +83,7 @@ function keyOf(id: Identifier | IdentifierKey, policy: IdentityPolicy): Identifi
 
 function strongestMember({ graph }: Solution, keys: readonly IdentifierKey[]): number | undefined {
   const members = keys.map(graph.find).filter((node) => node !== undefined && graph.status[node] === JOINS);
-  return (members as number[]).sort(byStrength(graph))[0];
+  return (members as number[]).sort((x, y) => compareNodes(graph, x, y))[0];
 }
 
 const refusedEdges = (

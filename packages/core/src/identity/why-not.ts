@@ -53,7 +53,7 @@ function directDecision({ graph, overrides }: Solution, x: number, y: number): W
 /** The first end of a step whose consent does not let the sighting count. */
 function unheard({ graph, gate }: Solution, steps: readonly Step[] | undefined): WhyNot | undefined {
   for (const { from, to, sighting } of steps ?? []) {
-    const granted = gate(sighting.purpose);
+    const granted = gate?.(sighting.purpose);
     const node = [from, to].find((end) => granted?.[end] === 0);
     if (node === undefined) continue;
     return { code: "consent", key: graph.keys[node] as IdentifierKey, purpose: sighting.purpose, sighting };
