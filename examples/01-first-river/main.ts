@@ -17,7 +17,7 @@ import { type Choice, readArguments } from "./arguments";
 import { exportRiver } from "./export-river";
 import { pour, type Tally } from "./pour";
 import { progressLine } from "./progress";
-import { callLines, personLines, populationLines, tallyLines } from "./report";
+import { callLines, identityLines, personLines, populationLines, tallyLines } from "./report";
 import { type Stream, worldStreams } from "./streams";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -29,6 +29,8 @@ interface River {
   readonly title: string;
   readonly blueprint: Blueprint;
   readonly streams: readonly Stream[];
+  /** A shop reaches its customers by their own number, a carmaker by phone. */
+  readonly retail: boolean;
   /** The clock its events are taken in by. */
   readonly clock: EpochMs;
   readonly world?: World;
@@ -44,6 +46,7 @@ function fileRiver(format: FormatName, path: string, mapping: string | undefined
     name: format,
     title: `${title} — ${path}`,
     blueprint: defineBlueprint(blueprint === "retail" ? retailBlueprint(zone) : automotive({ zone })),
+    retail: blueprint === "retail",
     streams: [{ title: format, open: () => open(path, mapping === undefined ? {} : { mapping }) }],
     clock: Date.now(),
   };
@@ -55,6 +58,7 @@ function worldRiver(persons: number, seed: number): River {
     name: "world",
     title: `A synthetic private domain of ${persons} persons with known truth (nobody in it is real)`,
     blueprint: defineBlueprint(automotive()),
+    retail: false,
     streams: worldStreams(world),
     clock: world.to,
     world,
@@ -88,13 +92,16 @@ async function flow(river: River, pglite: PGlite, choice: Choice): Promise<void>
   const at = { now, ...(rfmModel && { rfmModel }) };
   const persons: PersonSummary[] = [];
   for await (const person of hub.persons(at)) persons.push(person);
-  say("", `Read at ${new Date(now).toISOString()}`, ...populationLines(blueprint, persons));
+  say("", `Read at ${new Date(now).toISOString()}`, ...identityLines(await hub.identityReport({ now })));
+  say(...populationLines(blueprint, persons));
   if (blueprint.facts.definitions.campaigns) say(...campaignLines(persons));
   if (river.world) say(...truthLines(river.world, persons));
   const shown = persons.length === 0 ? undefined : persons.reduce(moreToShow);
   const view = shown && (await hub.person(shown.oneId, at));
   if (view) say("", "One person, explained", ...personLines(blueprint, view));
-  const reach = river.name === "completejourney" ? { reach: ["householdId"] } : {};
+  const reach = river.retail
+    ? { reach: blueprint.identity.types.filter(({ tier }) => tier === 0).map(({ type }) => type) }
+    : {};
   say("", ...callLines(await hub.callList({ ...at, capacity: 10, ...reach })));
   const folder = join(choice.store, "export", name);
   await exportRiver(folder, hub.persons(at));

@@ -1,4 +1,4 @@
-import type { CallList, PersonSummary, PersonView } from "@tributary/adapters/hub";
+import type { CallList, IdentityReport, PersonSummary, PersonView } from "@tributary/adapters/hub";
 import { identifierKey, type Label } from "@tributary/core";
 import type { Blueprint } from "@tributary/rules/blueprint";
 import type { Tally } from "./pour";
@@ -37,6 +37,25 @@ export function tallyLines(title: string, tally: Tally, reportFile: string): rea
         `  refused${line === undefined ? "" : ` line ${line}`}: ${issues[0]?.pointer ?? ""} ${issues[0]?.message ?? ""}`,
     ),
     ...(codes.length > 0 || refused + duplicate + conflict > 0 ? [`  every one of them: ${reportFile}`] : []),
+  ];
+}
+
+/** What stands between identifiers: refused links with their reasons, hubs, values that identify nobody. */
+export function identityLines({ persons, refused, hubs, blocked }: IdentityReport): readonly string[] {
+  const shown = refused
+    .slice(0, 3)
+    .map(({ edge, witness }) => [
+      edge.a,
+      `not with ${edge.b}`,
+      witness.code === "limit" ? `one person has at most ${witness.limit} ${witness.type}` : witness.code,
+    ]);
+  const tell = (count: number, what: string): readonly string[] => (count === 0 ? [] : [`  ${count} ${what}`]);
+  return [
+    `OneID: ${persons} persons`,
+    ...tell(refused.length, "links refused, such as"),
+    ...table(shown).map((line) => `  ${line}`),
+    ...tell(hubs.length, "shared identifiers (hubs) that join nobody"),
+    ...tell(blocked.length, "values that identify nobody"),
   ];
 }
 
@@ -141,7 +160,8 @@ function conditionOf(node: unknown): object {
 export function callLines(list: CallList): readonly string[] {
   const rows = list.calls.map((call, i) => [
     `${i + 1}.`,
-    call.phone,
+    call.contact,
+    `${call.oneId.slice(0, 10)}…`,
     both(call.grade.label),
     `due ${day(call.grade.due)}${call.overdue ? " overdue" : ""}`,
     call.intent ? percent(call.intent.score) : "",

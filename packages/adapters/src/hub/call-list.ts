@@ -10,8 +10,8 @@ import type { PersonSummary } from "./person-view";
 /** One call to make, and why. */
 export interface Call {
   readonly oneId: string;
-  /** Enough to recognise the number, not to dial it. */
-  readonly phone: string;
+  /** Enough to recognise the number (or other contact), not to dial it. */
+  readonly contact: string;
   readonly grade: LeadGrade;
   /** The follow-up was due before now. */
   readonly overdue: boolean;
@@ -22,12 +22,19 @@ export interface Call {
   readonly contributions: readonly IntentContribution[];
 }
 
+/** How many can be called, and by what. */
+export interface CallOptions {
+  readonly capacity: number;
+  /** Identifier types a call can go to; those normalised as phone numbers by default. */
+  readonly reach?: readonly string[];
+}
+
 /** Whom to call today (外呼名单), in which order. Every lead is on exactly one of the three lists. */
 export interface CallList {
   readonly calls: readonly Call[];
   /** Leads beyond the capacity, in the same order. */
   readonly waiting: readonly string[];
-  readonly notCallable: readonly { readonly oneId: string; readonly reason: "no-phone" | "consent-withdrawn" }[];
+  readonly notCallable: readonly { readonly oneId: string; readonly reason: "no-contact" | "consent-withdrawn" }[];
 }
 
 /** The purpose whose withdrawal takes a lead off the list. */
@@ -43,25 +50,25 @@ const isLead = (person: PersonSummary): person is Lead => person.grade?.due !== 
 /**
  * Orders leads by grade, then intent, then how long the follow-up is due, then OneID, and takes as many as can be called.
  *
- * @throws RangeError when the capacity is not a whole number from 0
+ * @throws RangeError when the capacity is not a whole number from 0, or a type to reach is not in the identity policy
  */
 export function listCalls(
   blueprint: Blueprint,
   persons: readonly PersonSummary[],
-  { now, capacity }: { readonly now: EpochMs; readonly capacity: number },
+  { now, capacity, reach }: CallOptions & { readonly now: EpochMs },
 ): CallList {
   if (!Number.isSafeInteger(capacity) || capacity < 0) {
     throw new RangeError(`capacity must be a whole number from 0, got ${capacity}`);
   }
   const ranks = gradeRanks(blueprint);
-  const phones = phoneTypes(blueprint.identity);
+  const contacts = contactTypes(blueprint.identity, reach);
   const leads = persons.filter(isLead).sort((a, b) => compare(a, b, ranks));
-  const callable = leads.filter((lead) => whyNot(lead, phones) === undefined);
+  const callable = leads.filter((lead) => whyNot(lead, contacts) === undefined);
   return {
-    calls: callable.slice(0, capacity).map((lead) => callOf(lead, phones, now)),
+    calls: callable.slice(0, capacity).map((lead) => callOf(lead, contacts, now)),
     waiting: callable.slice(capacity).map(({ oneId }) => oneId),
     notCallable: leads.flatMap((lead) => {
-      const reason = whyNot(lead, phones);
+      const reason = whyNot(lead, contacts);
       return reason ? [{ oneId: lead.oneId, reason }] : [];
     }),
   };
@@ -79,19 +86,26 @@ const compare = (a: Lead, b: Lead, ranks: ReadonlyMap<string, number>): number =
   a.grade.due - b.grade.due ||
   byCodeUnit(a.oneId, b.oneId);
 
-const phoneTypes = (policy: IdentityPolicy): ReadonlySet<string> =>
-  new Set(policy.types.filter(({ normalise }) => normalise === "phoneCn").map(({ type }) => type));
-
-function whyNot({ ids, consents }: Lead, phones: ReadonlySet<string>): "no-phone" | "consent-withdrawn" | undefined {
-  if (Object.hasOwn(consents, PURPOSE) && consents[PURPOSE]?.granted === false) return "consent-withdrawn";
-  return ids.some(({ type }) => phones.has(type)) ? undefined : "no-phone";
+function contactTypes({ types }: IdentityPolicy, reach: readonly string[] | undefined): ReadonlySet<string> {
+  const unknown = reach?.find((type) => types.every((known) => known.type !== type));
+  if (unknown !== undefined)
+    throw new RangeError(`the identity policy has no type ${JSON.stringify(unknown)} to reach`);
+  return new Set(reach ?? types.filter(({ normalise }) => normalise === "phoneCn").map(({ type }) => type));
 }
 
-function callOf({ oneId, ids, grade, intent, stage, tags }: Lead, phones: ReadonlySet<string>, now: EpochMs): Call {
+function whyNot(
+  { ids, consents }: Lead,
+  contacts: ReadonlySet<string>,
+): "no-contact" | "consent-withdrawn" | undefined {
+  if (Object.hasOwn(consents, PURPOSE) && consents[PURPOSE]?.granted === false) return "consent-withdrawn";
+  return ids.some(({ type }) => contacts.has(type)) ? undefined : "no-contact";
+}
+
+function callOf({ oneId, ids, grade, intent, stage, tags }: Lead, contacts: ReadonlySet<string>, now: EpochMs): Call {
   const speaking = (intent?.contributions ?? []).filter(({ points }) => points > 0);
   return {
     oneId,
-    phone: mask(ids.find(({ type }) => phones.has(type))?.value ?? ""),
+    contact: mask(ids.find(({ type }) => contacts.has(type))?.value ?? ""),
     grade,
     overdue: grade.due < now,
     ...(intent && { intent: { score: intent.score, band: intent.band } }),

@@ -259,6 +259,49 @@ describe("person", () => {
     expect((await hub.person(joined?.oneId ?? "", { now: NOW }))?.ids).toEqual([phone]);
   });
 
+  it("joins again what was taken apart, once it is linked later", async () => {
+    const hub = hubOf(memoryStore());
+    const moments = [
+      { ...base, id: "a", ids: [phone, openid] },
+      { ...base, id: "b", type: "idsUnlinked", at: at + 1, ids: [phone, openid] },
+      { ...base, id: "c", type: "idsLinked", at: at + 2, ids: [openid, phone] },
+      { ...base, id: "d", type: "idsUnlinked", at: at + 3, ids: [phone, openid] },
+    ];
+    await hub.ingest([...moments].reverse(), { now: NOW });
+    const together = async (now: number): Promise<number | undefined> =>
+      (await hub.person(openid, { now }))?.ids.length;
+    expect([await together(at), await together(at + 1), await together(at + 2), await together(at + 3)]).toEqual([
+      2, 1, 2, 1,
+    ]);
+  });
+
+  it("reports links refused, hubs and placeholders", async () => {
+    const hub = hubOf(memoryStore());
+    const crm = (value: string): object => ({ type: "crmId", value });
+    const tablet = { type: "deviceId", value: "tablet_1" };
+    const visits = Array.from({ length: 12 }, (_, i) => ({
+      ...base,
+      id: `v${i}`,
+      ids: [{ type: "phone", value: `+86139${10_000_000 + i}` }, tablet],
+    }));
+    await hub.ingest(
+      [
+        ...visits,
+        { ...base, id: "a", ids: [crm("crm-0001"), openid] },
+        { ...base, id: "b", ids: [crm("crm-0002"), openid] },
+        { ...base, id: "c", ids: [crm("crm-0001"), { type: "phone", value: "13800138000" }] },
+      ],
+      { now: NOW },
+    );
+    const report = await hub.identityReport({ now: NOW });
+    expect(report.persons).toBe(14);
+    expect(report.hubs.map(({ key }) => key)).toEqual(["deviceId:tablet_1"]);
+    expect(report.blocked.map(({ key }) => key)).toEqual(["phone:+8613800138000"]);
+    expect(report.refused.map(({ witness }) => [witness.code, "type" in witness && witness.type])).toEqual([
+      ["limit", "crmId"],
+    ]);
+  });
+
   it("does not take a separation for having been seen together", async () => {
     const hub = hubOf(memoryStore());
     const device = { type: "deviceId", value: "device_1" };
@@ -332,14 +375,26 @@ describe("callList", () => {
     );
     expect([...listed].sort()).toEqual(leads.map(({ oneId }) => oneId));
     expect(list.calls).toHaveLength(10);
-    expect(new Set(list.notCallable.map(({ reason }) => reason))).toEqual(new Set(["no-phone", "consent-withdrawn"]));
-    for (const { phone } of list.calls) expect(phone).toMatch(/^1\d{2}\*{4}\d{4}$/);
+    expect(new Set(list.notCallable.map(({ reason }) => reason))).toEqual(new Set(["no-contact", "consent-withdrawn"]));
+    for (const { contact } of list.calls) expect(contact).toMatch(/^1\d{2}\*{4}\d{4}$/);
     const order = [...blueprint.grades.definition.grades].sort((a, b) => Number(a.stated ?? 0) - Number(b.stated ?? 0));
     const ranks = list.calls.map(({ grade }) => order.findIndex((known) => known.grade === grade.grade));
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     const all = await hub.callList({ now, capacity: 1_000 });
     expect(all.calls.slice(0, 10)).toEqual(list.calls);
     expect(all.calls.slice(10).map(({ oneId }) => oneId)).toEqual(list.waiting);
+  });
+
+  it("reaches persons by the identifiers it is told, and refuses one the policy has not", async () => {
+    const hub = hubOf(memoryStore());
+    const openid = { type: "openid", scope: "wx1", value: "oA1b2C3d4" };
+    const lead = { id: "a", type: "leadSubmitted", at: NOW - 1, ids: [openid], properties: {}, source: "app" };
+    await hub.ingest([lead], { now: NOW });
+    expect((await hub.callList({ now: NOW, capacity: 9 })).notCallable.map(({ reason }) => reason)).toEqual([
+      "no-contact",
+    ]);
+    expect((await hub.callList({ now: NOW, capacity: 9, reach: ["openid"] })).calls).toHaveLength(1);
+    await expect(hub.callList({ now: NOW, capacity: 9, reach: ["fax"] })).rejects.toThrow(/"fax"/);
   });
 
   it("refuses a capacity that is no number of calls", async () => {

@@ -10,8 +10,9 @@ import {
 import type { Store } from "@tributary/core/ports";
 import type { RfmModel } from "@tributary/core/scoring";
 import type { Blueprint } from "@tributary/rules/blueprint";
-import { type CallList, listCalls } from "./call-list";
+import { type CallList, type CallOptions, listCalls } from "./call-list";
 import { leafFold } from "./fold-leaf";
+import { type IdentityReport, identityReport } from "./identity-report";
 import { type HubLog, type IngestItem, ingestEvents } from "./ingest-events";
 import { freshLeaves, leavesByOwner, mergedTracks } from "./person-tracks";
 import { type PersonSummary, type PersonView, type ReadAt, summarise, view } from "./person-view";
@@ -55,7 +56,9 @@ export interface Hub {
   /** Fits the blueprint's RFM bins to everybody who bought by `now`; `undefined` where there is nothing to fit. */
   fitRfm(at: { readonly now: EpochMs }): Promise<RfmModel | undefined>;
   /** Whom to call first, with reasons, and who cannot be called and why. */
-  callList(at: ReadAt & { readonly capacity: number }): Promise<CallList>;
+  callList(at: ReadAt & CallOptions): Promise<CallList>;
+  /** What stands between identifiers: links refused and why, hubs, values that identify nobody, contradictions. */
+  identityReport(at: { readonly now: EpochMs }): Promise<IdentityReport>;
 }
 
 /**
@@ -94,6 +97,7 @@ export function createHub(options: HubOptions): Hub {
         (await summaries(at)).map((summary) => summary()),
         at,
       ),
+    identityReport: ({ now }) => identityReport(store, blueprint, { asOf: requireNow(now), oneIdOrder }),
   };
 }
 

@@ -1,7 +1,8 @@
 /** The host loop: events in, persons with reasons out. */
-export type { Call, CallList } from "./call-list";
+export type { Call, CallList, CallOptions } from "./call-list";
 export type { ConsentState } from "./consent-state";
 export { createHub, type Hub, type HubOptions } from "./create-hub";
+export type { IdentityReport } from "./identity-report";
 export type { HubLog, IngestItem } from "./ingest-events";
 export { mask } from "./mask";
 export type { PersonSummary, PersonView, ReadAt } from "./person-view";

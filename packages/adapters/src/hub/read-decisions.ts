@@ -10,12 +10,14 @@ export interface Decisions {
 
 const TYPES = ["consentGiven", "consentWithdrawn", "idsUnlinked"] as const;
 
-/** Reads the consents and separations filed under these leaves, or all. */
+/** Reads the consents and separations filed under these leaves, or all; a later link takes a separation back. */
 export async function readDecisions(store: Store, leaves: readonly LeafKey[] | "all"): Promise<Decisions> {
   const events = await store.events(leaves, TYPES);
+  const separations = events.filter(({ type }) => type === "idsUnlinked");
+  const links = separations.length === 0 ? [] : await store.events(leaves, ["idsLinked"]);
   return {
     consents: events.filter(({ type }) => type !== "idsUnlinked").flatMap(consentsOf),
-    overrides: events.filter(({ type }) => type === "idsUnlinked").flatMap(separationsOf),
+    overrides: [...separations.flatMap(decisionsOf("cannot")), ...links.flatMap(decisionsOf("none"))],
   };
 }
 
@@ -29,15 +31,17 @@ const consentsOf = ({ id, type, at, ids, properties }: Event): readonly ConsentE
     at,
   }));
 
-const separationsOf = ({ at, ids, properties, source }: Event): readonly LinkOverride[] =>
-  pairs(ids).map(([a, b]) => ({
-    link: "cannot",
-    a,
-    b,
-    at,
-    author: source,
-    reason: typeof properties.reason === "string" ? properties.reason : "idsUnlinked",
-  }));
+const decisionsOf =
+  (link: LinkOverride["link"]) =>
+  ({ type, at, ids, properties, source }: Event): readonly LinkOverride[] =>
+    pairs(ids).map(([a, b]) => ({
+      link,
+      a,
+      b,
+      at,
+      author: source,
+      reason: typeof properties.reason === "string" ? properties.reason : type,
+    }));
 
 const pairs = (ids: readonly Identifier[]): readonly (readonly [Identifier, Identifier])[] =>
   ids.flatMap((a, i) => ids.slice(i + 1).map((b) => [a, b] as const));
