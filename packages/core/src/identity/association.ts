@@ -1,9 +1,9 @@
 import { byCodeUnit, type IdentifierKey } from "../model";
 import { type Buckets, bucket, sortIntoBuckets } from "./disjoint-sets";
 import type { Sighting } from "./evidence";
-import { bySighting } from "./explain-component";
 import { JOINS } from "./intern-sightings";
 import { lazy } from "./lazy";
+import { inFixedOrder } from "./sighting-order";
 import type { Solution } from "./solve";
 
 /** One step from an identifier to another that was seen with it. */
@@ -32,15 +32,12 @@ export function associationsOf({ graph }: Solution): Associations {
   const stepsFrom = (node: number, through: "joining" | "any"): Step[] => {
     const { of, sightingAt } = sightingsOfNode();
     const around = Array.from(bucket(of, node), (place) => sightingAt(place));
-    return around
-      .map((s) => ({ s, sighting: sightings[s] as Sighting }))
-      .sort((x, y) => bySighting(x.sighting, y.sighting))
-      .flatMap(({ s, sighting }) =>
-        Array.from(nodes.subarray(offsets[s], offsets[s + 1]))
-          .filter((to) => to !== node && (through === "any" || status[to] === JOINS))
-          .sort((x, y) => byCodeUnit(keys[x] as IdentifierKey, keys[y] as IdentifierKey))
-          .map((to) => ({ from: node, to, sighting })),
-      );
+    return inFixedOrder(around, (s) => sightings[s] as Sighting).flatMap((s) =>
+      Array.from(nodes.subarray(offsets[s], offsets[s + 1]))
+        .filter((to) => to !== node && (through === "any" || status[to] === JOINS))
+        .sort((x, y) => byCodeUnit(keys[x] as IdentifierKey, keys[y] as IdentifierKey))
+        .map((to) => ({ from: node, to, sighting: sightings[s] as Sighting })),
+    );
   };
 
   return {
@@ -52,8 +49,8 @@ export function associationsOf({ graph }: Solution): Associations {
       }
       if (!via.has(to)) return undefined;
       const steps: Step[] = [];
-      for (let step = via.get(to); step; step = via.get(step.from)) steps.unshift(step);
-      return steps;
+      for (let step = via.get(to); step; step = via.get(step.from)) steps.push(step);
+      return steps.reverse();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { appendTo } from "./append-to";
 import type { Group, WindowLimit } from "./compile-policy";
 import type { SightingGraph } from "./intern-sightings";
 import type { IdentityPolicy } from "./policy";
@@ -29,8 +30,8 @@ export function constraintsOf(
   const limited = groups.map(({ limit, window }) => Number.isFinite(limit) || window !== undefined);
   const foes = new Map<number, number[]>();
   for (const [x, y] of aparts) {
-    foes.set(x, [...(foes.get(x) ?? []), y]);
-    foes.set(y, [...(foes.get(y) ?? []), x]);
+    appendTo(foes, x, y);
+    appendTo(foes, y, x);
   }
   const counts = new Int32Array(groups.length);
 
@@ -50,7 +51,7 @@ export function constraintsOf(
     const times = new Map<Group, number[]>();
     for (let i = 0; i < length; i++) {
       const group = groups[groupOf[nodes[i] as number] as number] as Group;
-      if (group.window) times.set(group, [...(times.get(group) ?? []), firstAt[nodes[i] as number] as number]);
+      if (group.window) appendTo(times, group, firstAt[nodes[i] as number] as number);
     }
     return [...times].every(([{ window }, at]) => window === undefined || crowdedWindow(at, window) === undefined);
   };

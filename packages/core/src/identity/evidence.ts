@@ -57,4 +57,4 @@ export interface Name {
 }
 
 /** The names of identifiers, kept by the store: history that resolution reads and never writes. */
-export type NameLedger = ReadonlyMap<IdentifierKey, Name>;
+export type NameLedger = Pick<ReadonlyMap<IdentifierKey, Name>, "get">;

@@ -1,4 +1,5 @@
-import { byCodeUnit, type IdentifierKey } from "../model";
+import type { IdentifierKey } from "../model";
+import { appendTo } from "./append-to";
 import { bucket, disjointSets, rootOf, unite } from "./disjoint-sets";
 import type { Sighting } from "./evidence";
 import { type Forest, forestOf } from "./forest";
@@ -6,6 +7,7 @@ import { lazy } from "./lazy";
 import { centreOf, joiningNodes, type Link } from "./links";
 import { STRENGTHS, type Strength } from "./policy";
 import type { Edge, RefusedEdge } from "./resolution";
+import { inFixedOrder } from "./sighting-order";
 import type { Solution } from "./solve";
 import { solveComponent } from "./solve-component";
 import { type Sides, witnessOf } from "./witness";
@@ -38,32 +40,30 @@ export function explainComponent(solution: Solution, component: number): Compone
     sides.set(link, { sideA, sideB });
   });
   const accepted = forestOf(solved.accepted);
-  const refusals = lazy(() => {
-    const found = new Map<Link, RefusedEdge>();
-    for (const [link, side] of sides) {
-      found.set(link, { edge: edgeOf(link), witness: witnessOf(solution, link, side, accepted, edgeOf) });
-    }
-    for (const link of solved.peeled) {
-      const edge = edgeOf(link);
-      const witness = {
-        code: "max-component",
-        limit: maxComponent,
-        size: nodes.length,
-        weakest: edge.weakest,
-      } as const;
-      found.set(link, { edge, witness });
-    }
-    return found;
-  });
+  const known = new Map<Link, RefusedEdge>();
+  const refusalOf = (link: Link): RefusedEdge => {
+    const refusal = known.get(link) ?? toRefusal(link);
+    known.set(link, refusal);
+    return refusal;
+  };
+  const toRefusal = (link: Link): RefusedEdge => {
+    const edge = edgeOf(link);
+    const side = sides.get(link);
+    if (side) return { edge, witness: witnessOf(solution, link, side, accepted, edgeOf) };
+    return { edge, witness: { code: "max-component", limit: maxComponent, size: nodes.length, weakest: edge.weakest } };
+  };
   const strongest = lazy(() => forestOf(spanningForest(nodes, links)));
+  const refused = new Set([...solved.refused, ...solved.peeled]);
   return {
     accepted,
     get refused() {
-      return [...refusals().values()];
+      return [...refused].map(refusalOf);
     },
     firstRefused: (from, to) => {
-      const path = strongest().path(from, to) ?? [];
-      return path.map((link) => refusals().get(link)).find((refusal) => refusal !== undefined);
+      const link = strongest()
+        .path(from, to)
+        ?.find((one) => refused.has(one));
+      return link && refusalOf(link);
     },
     edgeOf,
   };
@@ -93,8 +93,7 @@ function sightingsPerLink(solution: Solution, component: number): ReadonlyMap<nu
     const centre = centreOf(graph, nodes, length);
     for (const node of new Set(nodes.slice(0, length))) {
       if (node === centre) continue;
-      const pair = pairOf(solution, centre, node);
-      perLink.set(pair, [...(perLink.get(pair) ?? []), graph.sightings[s] as Sighting]);
+      appendTo(perLink, pairOf(solution, centre, node), graph.sightings[s] as Sighting);
     }
   }
   return perLink;
@@ -104,13 +103,7 @@ function toEdge({ graph, policy }: Solution, link: Link, sightings: readonly Sig
   const { a, b, must, rank, strength, count, firstAt, lastAt } = link;
   const [keyA, keyB] = [graph.keys[a] as IdentifierKey, graph.keys[b] as IdentifierKey];
   const ends = { a: keyA, b: keyB, must, weakest: (policy.types[rank] as { type: string }).type, count };
-  const sorted = [...sightings].sort(bySighting);
+  const sorted = inFixedOrder(sightings, (sighting) => sighting);
   if (sorted.length === 0) return { ...ends, sightings: [] };
   return { ...ends, strength: STRENGTHS[strength] as Strength, firstAt, lastAt, sightings: sorted };
 }
-
-/** A fixed order of sightings, whatever order they came in. */
-export const bySighting = (x: Sighting, y: Sighting): number => byCodeUnit(sightingText(x), sightingText(y));
-
-const sightingText = ({ keys, source, strength, purpose, count, firstAt, lastAt }: Sighting): string =>
-  JSON.stringify([keys, source, strength, purpose, count, firstAt, lastAt]);

@@ -1,3 +1,4 @@
+import { appendTo } from "./append-to";
 import type { Link } from "./links";
 
 /** Links without a cycle, to walk. */
@@ -12,11 +13,8 @@ export interface Forest {
 export function forestOf(links: readonly Link[]): Forest {
   const around = new Map<number, Link[]>();
   for (const link of links) {
-    for (const end of [link.a, link.b]) {
-      const known = around.get(end);
-      if (known) known.push(link);
-      else around.set(end, [link]);
-    }
+    appendTo(around, link.a, link);
+    appendTo(around, link.b, link);
   }
 
   const reach = (from: number, within: ReadonlySet<number> | undefined): ReadonlyMap<number, Link | undefined> => {
@@ -34,10 +32,10 @@ export function forestOf(links: readonly Link[]): Forest {
     const path: Link[] = [];
     let at = to;
     for (let link = via.get(at); link; link = via.get(at)) {
-      path.unshift(link);
+      path.push(link);
       at = link.a === at ? link.b : link.a;
     }
-    return path;
+    return path.reverse();
   };
 
   return {

@@ -1,6 +1,7 @@
 import { hashHex, type Identifier, type IdentifierKey, identifierKey } from "../model";
 import type { Evidence, Name, NameLedger } from "./evidence";
 import { internSightings } from "./intern-sightings";
+import { lazy } from "./lazy";
 import { normaliseIdentifier } from "./normalise-identifier";
 import type { AsOf, IdentityPolicy } from "./policy";
 import type { Resolution } from "./resolution";
@@ -48,8 +49,7 @@ export interface ResolveOptions extends AsOf {
  * who.personOf(tablet) === who.personOf(li); // => true
  * const why = who.explainNot(wang, tablet);
  * why.code === "refused" ? why.witness.ids : []; // => ["phone:+8613887654321", "phone:+8613912345678"]
- * @see docs/decisions for what greedy promises; E. Dahlhaus et al., The complexity of multiterminal cuts (1994), for why
- *   an optimum is not promised
+ * @see E. Dahlhaus et al., The complexity of multiterminal cuts (1994), for why an optimum is not promised
  */
 export function resolve(evidence: Evidence, policy: IdentityPolicy, options: ResolveOptions): Resolution {
   requireInstant(options.asOf);
@@ -67,10 +67,11 @@ export function resolve(evidence: Evidence, policy: IdentityPolicy, options: Res
   const overrides = (evidence.overrides ?? []).map((link) => ({ ...link, a: normal(link.a), b: normal(link.b) }));
   const consents = (evidence.consents ?? []).map((entry) => ({ ...entry, subject: normal(entry.subject) }));
 
-  const { asOf, names = new Map() } = options;
+  const { asOf, names } = options;
   const standing = standingObservations(observations, { asOf, retracted: evidence.retracted ?? [] });
   const graph = internSightings(sightingsOf(standing.observations), policy, unreadable);
-  const ledger = new Map([...firstNames(standing.observations), ...names]);
+  const first = lazy(() => firstNames(standing.observations));
+  const ledger = { get: (key: IdentifierKey): Name | undefined => names?.get(key) ?? first().get(key) };
   return toResolution(solve(graph, policy, { overrides, consents, asOf }), ledger, standing.conflicts);
 }
 

@@ -1,4 +1,5 @@
 import type { ConsentEntry, EpochMs } from "../model";
+import { appendTo } from "./append-to";
 import { type ConsentGate, consentGate } from "./consent-gate";
 import { type Apart, type Constraints, constraintsOf } from "./constraints";
 import { type Buckets, bucket, disjointSets, rootOf, sortIntoBuckets, unite } from "./disjoint-sets";
@@ -96,10 +97,7 @@ function joiningPairs(graph: SightingGraph, overrides: readonly StandingOverride
 
 function perComponent(pairs: readonly Apart[], componentOf: Int32Array): ReadonlyMap<number, readonly Apart[]> {
   const found = new Map<number, Apart[]>();
-  for (const pair of pairs) {
-    const component = componentOf[pair[0]] as number;
-    found.set(component, [...(found.get(component) ?? []), pair]);
-  }
+  for (const pair of pairs) appendTo(found, componentOf[pair[0]] as number, pair);
   return found;
 }
 

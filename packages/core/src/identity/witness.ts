@@ -1,4 +1,5 @@
 import { byCodeUnit } from "../model";
+import { appendTo } from "./append-to";
 import type { Group } from "./compile-policy";
 import { crowdedWindow } from "./constraints";
 import type { Forest } from "./forest";
@@ -65,7 +66,7 @@ function crowdOf({ graph, firstAt }: Solution, nodes: readonly number[]): Crowd 
   const byGroup = new Map<Group, number[]>();
   for (const node of nodes) {
     const group = graph.groups[graph.groupOf[node] as number] as Group;
-    byGroup.set(group, [...(byGroup.get(group) ?? []), node]);
+    appendTo(byGroup, group, node);
   }
   const groups = [...byGroup].sort(([x], [y]) => x.rank - y.rank || byCodeUnit(x.prefix, y.prefix));
   for (const [group, members] of groups) {

@@ -2,12 +2,12 @@ import * as fc from "fast-check";
 import {
   type Evidence,
   type IdentityPolicy,
-  type NameLedger,
+  type Name,
   normaliseIdentifier,
   type Observation,
   resolve,
 } from "../identity/index";
-import { byCodeUnit, type Identifier, identifierKey } from "../model";
+import { byCodeUnit, type Identifier, type IdentifierKey, identifierKey } from "../model";
 import { identityCases } from "./identity-evidence";
 import { claim, same } from "./identity-reading";
 import { resolvePlainly } from "./identity-reference";
@@ -92,7 +92,7 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
 }
 
 /** Names identifiers as a store does: in the order in which they arrive. */
-function ledgerOf({ observations }: Evidence, policy: IdentityPolicy): NameLedger {
+function ledgerOf({ observations }: Evidence, policy: IdentityPolicy): ReadonlyMap<IdentifierKey, Name> {
   const keys = observations.flatMap(({ ids }) =>
     ids.map((id) => {
       const normal = normaliseIdentifier(id, policy);
