@@ -1,11 +1,11 @@
-import { blockedReason, leafKey, leafOf, normaliseIdentifier } from "@tributary/core/identity";
+import { leafKey, leafOf } from "@tributary/core/identity";
 import {
   byCodeUnit,
   type EpochMs,
   type Event,
   type Identifier,
+  type IdentifierKey,
   type Issue,
-  identifierKey,
   nearestName,
   ok,
   parseEvent,
@@ -16,10 +16,13 @@ import {
 import type { Arrival } from "@tributary/core/ports";
 import type { Blueprint, EventDefinition } from "@tributary/rules/blueprint";
 import { bodyHash } from "./body-hash";
+import type { ReadIdentifier } from "./identifier-reader";
 import { SEPARATES } from "./resolve-read";
 
-/** Which event times are believed. */
-export interface Clock {
+/** What events are admitted by. */
+export interface Admission {
+  readonly blueprint: Blueprint;
+  readonly readIdentifier: (raw: Identifier) => ReadIdentifier;
   readonly now: EpochMs;
   /** How far a sender's clock may run ahead. */
   readonly maxAheadMs: number;
@@ -42,15 +45,16 @@ const issue = (code: string, pointer: string, message: string): Issue => ({ code
  * @returns what the store files, or every reason why not; codes beside those of `parseEvent`: `unknown-event`,
  *   `future`, `too-old`, `bad-property`, `no-identifier`
  */
-export function admitEvent(input: unknown, blueprint: Blueprint, clock: Clock): Result<Admitted, readonly Issue[]> {
+export function admitEvent(input: unknown, admission: Admission): Result<Admitted, readonly Issue[]> {
   const parsed = parseEvent(input);
   if (!parsed.ok) return parsed;
   const event = parsed.value;
+  const { blueprint, readIdentifier } = admission;
   const entry = blueprint.eventTypes.get(event.type);
-  const { ids, warnings } = readIdentifiers(event, blueprint);
+  const { ids, warnings } = readIdentifiers(event, readIdentifier);
   const { keys, leaf } = leafOf(ids, blueprint.identity);
   const issues = [
-    ...checkTime(event.at, clock),
+    ...checkTime(event.at, admission),
     ...checkReserved(event, keys.length),
     ...checkProperties(event, entry),
     ...(keys.length === 0 ? [...warnings, issue("no-identifier", "/ids", "no identifier of a person is left")] : []),
@@ -64,7 +68,7 @@ export function admitEvent(input: unknown, blueprint: Blueprint, clock: Clock): 
     leaf: leafKey(leaf),
     strength: entry.strength,
     purpose: event.type === SEPARATES ? SEPARATES : entry.purpose,
-    receivedAt: clock.now,
+    receivedAt: admission.now,
   };
   return ok({ arrival, warnings });
 }
@@ -75,7 +79,7 @@ function unknownEvent(type: string, { eventTypes }: Blueprint): Issue {
   return near === undefined ? found : { ...found, hint: `did you mean ${near}?` };
 }
 
-function checkTime(at: EpochMs, { now, maxAheadMs }: Clock): Issue[] {
+function checkTime(at: EpochMs, { now, maxAheadMs }: Admission): Issue[] {
   if (at > now + maxAheadMs) return [issue("future", "/at", `${at} is ${at - now} ms ahead of now`)];
   if (at < EARLIEST) return [issue("too-old", "/at", `${at} is before 1990: are these seconds?`)];
   return [];
@@ -103,20 +107,16 @@ const checkProperties = ({ properties }: Event, entry: EventDefinition | undefin
 /** Normalised, distinct, in code-unit order: what is left of an event's identifiers, and what was wrong with the rest. */
 function readIdentifiers(
   event: Event,
-  { identity }: Blueprint,
+  read: Admission["readIdentifier"],
 ): { readonly ids: readonly Identifier[]; readonly warnings: readonly Issue[] } {
   const warnings: Issue[] = [];
-  const byKey = new Map<string, Identifier>();
-  for (const [i, raw] of event.ids.entries()) {
-    const normalised = normaliseIdentifier(raw, identity);
-    if (!normalised.ok) {
-      warnings.push({ ...normalised.error, pointer: `/ids/${i}${normalised.error.pointer}` });
-      continue;
-    }
-    const blocked = blockedReason(normalised.value, identity);
-    if (blocked) warnings.push(issue("blocked", `/ids/${i}/value`, `identifies nobody: ${blocked}`));
-    byKey.set(identifierKey(normalised.value), normalised.value);
+  const byKey = new Map<IdentifierKey, Identifier>();
+  for (let i = 0; i < event.ids.length; i++) {
+    const { identifier, key, issue } = read(event.ids[i] as Identifier);
+    if (issue) warnings.push({ ...issue, pointer: `/ids/${i}${issue.pointer}` });
+    if (identifier && key !== undefined) byKey.set(key, identifier);
   }
+  if (byKey.size === 1) return { ids: [...byKey.values()], warnings };
   const ids = [...byKey].sort(([a], [b]) => byCodeUnit(a, b)).map(([, identifier]) => identifier);
   return { ids, warnings };
 }

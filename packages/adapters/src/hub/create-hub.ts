@@ -12,6 +12,7 @@ import type { RfmModel } from "@tributary/core/scoring";
 import type { Blueprint } from "@tributary/rules/blueprint";
 import { type CallList, type CallOptions, listCalls } from "./call-list";
 import { leafFold } from "./fold-leaf";
+import { identifierReader } from "./identifier-reader";
 import { type IdentityReport, identityReport } from "./identity-report";
 import { type HubLog, type IngestItem, ingestEvents } from "./ingest-events";
 import { freshLeaves, leavesByOwner, mergedTracks } from "./person-tracks";
@@ -62,7 +63,8 @@ export interface Hub {
 }
 
 /**
- * Makes a hub of a blueprint and a store. It keeps nothing itself: any number of hubs may share a store.
+ * Makes a hub of a blueprint and a store. It keeps nothing itself but how it read the latest identifiers: any number of
+ * hubs may share a store.
  *
  * @throws RangeError when an option is out of its range
  */
@@ -73,6 +75,7 @@ export function createHub(options: HubOptions): Hub {
     throw new RangeError(`batchSize must be a whole number from 1, got ${batchSize}`);
   }
   const fold = leafFold(blueprint.facts);
+  const readIdentifier = identifierReader(blueprint.identity);
   const population = (now: EpochMs): Promise<readonly KnownPerson[]> =>
     readPopulation(store, blueprint, { asOf: requireNow(now), oneIdOrder });
   const summaries = async (at: ReadAt): Promise<readonly (() => PersonSummary)[]> => {
@@ -82,7 +85,16 @@ export function createHub(options: HubOptions): Hub {
   };
   return {
     ingest: async (inputs, { now }) =>
-      ingestEvents(inputs, { blueprint, store, fold, now: requireNow(now), maxAheadMs, batchSize, log }),
+      ingestEvents(inputs, {
+        blueprint,
+        readIdentifier,
+        store,
+        fold,
+        now: requireNow(now),
+        maxAheadMs,
+        batchSize,
+        log,
+      }),
     person: async (who, at) => {
       const key = await keyOf(who, blueprint, store);
       return key === undefined ? undefined : readView(key, { blueprint, store, oneIdOrder }, at);

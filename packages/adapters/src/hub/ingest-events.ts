@@ -1,7 +1,6 @@
-import type { EpochMs, Issue } from "@tributary/core/model";
+import type { Issue } from "@tributary/core/model";
 import type { Arrival, FoldLeaf, Receipt, Store } from "@tributary/core/ports";
-import type { Blueprint } from "@tributary/rules/blueprint";
-import { admitEvent } from "./admit-event";
+import { type Admission, admitEvent } from "./admit-event";
 
 /** What became of one input, and what was wrong (`refused`) or odd (otherwise) about it. */
 export interface IngestItem {
@@ -13,12 +12,9 @@ export interface IngestItem {
 }
 
 /** What ingesting needs beside the inputs. */
-export interface Intake {
-  readonly blueprint: Blueprint;
+export interface Intake extends Admission {
   readonly store: Store;
   readonly fold: FoldLeaf;
-  readonly now: EpochMs;
-  readonly maxAheadMs: number;
   /** Most events in one transaction. */
   readonly batchSize: number;
   readonly log: ((entry: HubLog) => void) | undefined;
@@ -53,8 +49,8 @@ function countStatuses(items: readonly IngestItem[]): HubLog {
 }
 
 async function ingestBatch(inputs: readonly unknown[], from: number, intake: Intake): Promise<readonly IngestItem[]> {
-  const { blueprint, store, fold } = intake;
-  const admitted = inputs.map((input) => admitEvent(input, blueprint, intake));
+  const { store, fold } = intake;
+  const admitted = inputs.map((input) => admitEvent(input, intake));
   const arrivals: Arrival[] = [];
   for (const one of admitted) if (one.ok) arrivals.push(one.value.arrival);
   const receipts = arrivals.length === 0 ? [] : await store.append(arrivals, fold);

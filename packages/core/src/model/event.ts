@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Identifier, identifierSchema } from "./identifier";
+import { EVENT_LIMITS, isPlainEvent } from "./is-plain-event";
 import { type Issue, pointerOf } from "./issue";
 import { checkJson, isUnstorableText, type JsonObject } from "./json";
 import { ok, type Result, refuse } from "./result";
@@ -46,7 +47,7 @@ export const RESERVED_EVENT_TYPES: readonly [
 ];
 
 /** Most identifiers one event may carry. Our choice: a person has 2–7, and a list pasted into a field has more. */
-export const MAX_IDS_PER_EVENT = 16;
+export const MAX_IDS_PER_EVENT: number = EVENT_LIMITS.ids;
 
 const name = (max: number): z.ZodString =>
   z
@@ -57,12 +58,12 @@ const name = (max: number): z.ZodString =>
 
 /** The shape of an {@link Event} from outside; {@link parseEvent} checks `properties` for hostile content as well. */
 export const eventSchema: z.ZodType<Event> = z.strictObject({
-  id: name(200),
-  type: name(100),
+  id: name(EVENT_LIMITS.id),
+  type: name(EVENT_LIMITS.type),
   at: z.number().refine(isEpochMs, { error: "must be an integer number of epoch milliseconds" }),
   ids: z.array(identifierSchema).min(1).max(MAX_IDS_PER_EVENT),
   properties: z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject>,
-  source: name(100),
+  source: name(EVENT_LIMITS.source),
 });
 
 /**
@@ -80,6 +81,7 @@ export const eventSchema: z.ZodType<Event> = z.strictObject({
  * refused.ok ? "" : refused.error[0].pointer; // => "/at"
  */
 export function parseEvent(input: unknown): Result<Event, readonly [Issue, ...Issue[]]> {
+  if (isPlainEvent(input)) return ok(input as Event);
   const issues: Issue[] = [...checkJson(input)];
   const parsed = issues.length === 0 ? eventSchema.safeParse(input) : undefined;
   for (const { code, path, message } of parsed?.error?.issues ?? []) {

@@ -50,6 +50,21 @@ describe("checkJson", () => {
     expect(codes({ a: "x".repeat(8_192) })).toEqual([]);
     expect(codes(Object.fromEntries(Array.from({ length: 2_001 }, (_, i) => [`k${i}`, true])))).toEqual(["too-large "]);
   });
+
+  it("refuses what throws when it is read", () => {
+    const boom = (): never => {
+      throw new Error("boom");
+    };
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    const getter = Object.defineProperty({}, "x", { get: boom, enumerable: true });
+    expect(codes({ a: getter, b: new Proxy({}, { ownKeys: boom }), c: [revoked.proxy], d: 1n })).toEqual([
+      "not-json /a",
+      "not-json /b",
+      "not-json /c/0",
+      "not-json /d",
+    ]);
+  });
 });
 
 describe("canonicalJson", () => {

@@ -65,8 +65,9 @@ function pointerTo(place: Place, ...more: readonly PropertyKey[]): string {
 }
 
 /**
- * Checks that a value from outside is plain JSON within bounds: no cycles, functions, class instances, `NaN`, hostile
- * keys (`__proto__`, `prototype`, `constructor`), U+0000 or lone surrogates, and not too deep, wide or long.
+ * Checks that a value from outside is plain JSON within bounds: no cycles, functions, class instances, getters that
+ * throw, `NaN`, hostile keys (`__proto__`, `prototype`, `constructor`), U+0000 or lone surrogates, and not too deep, wide
+ * or long.
  *
  * The walk is iterative, so a bomb gets an issue and never a stack overflow. Every mistake is reported, up to 32.
  *
@@ -89,7 +90,11 @@ export function checkJson(value: unknown, limits: JsonLimits = EVENT_JSON_LIMITS
       add("too-large", pointerTo(place), `more than ${limits.maxNodes} values`);
       break;
     }
-    checkPlace(place, limits, stack, add);
+    try {
+      checkPlace(place, limits, stack, add);
+    } catch {
+      add("not-json", pointerTo(place), "cannot be read: a getter or a proxy threw");
+    }
   }
   return issues;
 }
@@ -149,14 +154,18 @@ function checkText(text: string, maxLength: number, pointer: () => string, add: 
  * canonicalJson({ b: 1, a: [true, null] }); // => '{"a":[true,null],"b":1}'
  */
 export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
+  let members = "";
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) members += `${members && ","}${canonicalJson(item)}`;
+    return `[${members}]`;
+  }
   const object = value as JsonObject;
-  const members = Object.keys(object)
-    .filter((key) => object[key] !== undefined)
-    .sort(byCodeUnit)
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key] as Json)}`);
-  return `{${members.join(",")}}`;
+  for (const key of Object.keys(object).sort(byCodeUnit)) {
+    const member = object[key];
+    if (member !== undefined) members += `${members && ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
 
 /**
