@@ -40,6 +40,7 @@ export {
 export {
   AdapterError,
   type AdapterFailure,
+  boundedList,
   byCodeUnit,
   type ConsentEntry,
   canonicalJson,

@@ -1,4 +1,13 @@
-import { type Issue, identifierTypeSchema, isTimeZone, ok, type Result, refuse } from "@tributary/core";
+import {
+  checkJson,
+  type Issue,
+  identifierTypeSchema,
+  isTimeZone,
+  type JsonLimits,
+  ok,
+  type Result,
+  refuse,
+} from "@tributary/core";
 import { INSTANT_FORMATS, locate, needsZone, readInstant } from "../decode/index";
 import type { CsvMapping } from "./csv-mapping";
 import { type Check, isFields, list, object, oneOf, record, text, that } from "./shape";
@@ -60,6 +69,9 @@ const mappingShape: Check = object({
   "plausible?": object({ from: instant, to: instant, otherwise: oneOf(["warn", "refuse"]) }),
 });
 
+/** Bounds on a mapping. Our choice: hundreds of columns and thousands of listed values, and no room for a bomb. */
+const LIMITS: JsonLimits = { maxDepth: 8, maxNodes: 10_000, maxStringLength: 1_024, maxKeyLength: 256 };
+
 /**
  * Checks a CSV mapping that came from outside, and says everything that is wrong with it at once.
  *
@@ -73,6 +85,7 @@ const mappingShape: Check = object({
  * checked.ok ? [] : checked.error.map(({ pointer, hint }) => [pointer, hint]); // => [["/at/format", 'did you mean "iso"?']]
  */
 export function checkCsvMapping(input: unknown): Result<CsvMapping, readonly Issue[]> {
-  const issues = mappingShape(input, []);
+  const unsafe = checkJson(input, LIMITS);
+  const issues = unsafe.some(({ code }) => code !== "hostile-key") ? unsafe : mappingShape(input, []);
   return issues.length === 0 ? ok(input as CsvMapping) : refuse(issues);
 }

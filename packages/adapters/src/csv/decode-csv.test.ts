@@ -234,6 +234,18 @@ describe("decodeCsv", () => {
 });
 
 describe("checkCsvMapping", () => {
+  it("refuses a mapping that is far too wide, or throws when it is read", () => {
+    const boom = (): never => {
+      throw new Error("boom");
+    };
+    for (const ids of [new Array(400_000).fill(1), new Proxy([], { get: boom }), { [Symbol.iterator]: boom }]) {
+      const checked = checkCsvMapping({ ...shop, ids });
+      expect(checked.ok ? 0 : checked.error.length).toBeLessThanOrEqual(32);
+      expect(checked.ok).toBe(false);
+    }
+    expect(checkCsvMapping(Object.defineProperty({}, "source", { get: boom, enumerable: true })).ok).toBe(false);
+  });
+
   it("accepts the mapping of these tests, and any mapping read back from JSON", () => {
     expect(checkCsvMapping(JSON.parse(JSON.stringify(shop)))).toEqual({ ok: true, value: shop });
   });

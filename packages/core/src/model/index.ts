@@ -35,7 +35,7 @@ export {
   zoneOffsetMs,
 } from "./local-date";
 export { nearestName } from "./nearest-name";
-export { DEFINITION_JSON_LIMITS, parseDefinition } from "./parse-definition";
+export { boundedList, DEFINITION_JSON_LIMITS, parseDefinition } from "./parse-definition";
 export { type Person, personSchema } from "./person";
 export { normalisePhoneCn } from "./phone";
 export { ok, type Result, refuse } from "./result";

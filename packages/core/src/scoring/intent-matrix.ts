@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  boundedList,
   DefinitionError,
   type Issue,
   isTimeZone,
@@ -83,13 +84,13 @@ const decay: z.ZodType<Decay> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("halfLife"), days }),
   z.strictObject({
     kind: z.literal("steps"),
-    steps: z
-      .array(z.strictObject({ throughDays: z.int().min(0).max(36_500), factor: z.number().gt(0).max(1) }))
-      .min(1)
-      .max(100)
-      .refine((steps) => steps.every((step, i) => fades(steps[i - 1], step)), {
-        error: "steps must have ascending throughDays and factors that never rise",
-      }),
+    steps: boundedList(
+      z.strictObject({ throughDays: z.int().min(0).max(36_500), factor: z.number().gt(0).max(1) }),
+      1,
+      100,
+    ).refine((steps) => steps.every((step, i) => fades(steps[i - 1], step)), {
+      error: "steps must have ascending throughDays and factors that never rise",
+    }),
   }),
 ]);
 
@@ -97,31 +98,31 @@ type Step = { readonly throughDays: number; readonly factor: number };
 const fades = (before: Step | undefined, step: Step): boolean =>
   before === undefined || (step.throughDays > before.throughDays && step.factor <= before.factor);
 
-const actions: z.ZodType<readonly MatrixAction[]> = z
-  .array(
-    z.strictObject({
-      action: name,
-      label,
-      weight: points,
-      frequencyCap: count,
-      dailyCap: count.exactOptional(),
-      windowDays: days.exactOptional(),
-      decay,
-    }),
-  )
-  .min(1)
-  .max(1_000);
+const actions: z.ZodType<readonly MatrixAction[]> = boundedList(
+  z.strictObject({
+    action: name,
+    label,
+    weight: points,
+    frequencyCap: count,
+    dailyCap: count.exactOptional(),
+    windowDays: days.exactOptional(),
+    decay,
+  }),
+  1,
+  1_000,
+);
 
 const matrixSchema: z.ZodType<IntentMatrix> = z.strictObject({
   version: name,
   zone: z.string().refine(isTimeZone, { error: "must be an IANA time zone such as Asia/Shanghai" }),
   totalCap: points,
-  columns: z.array(z.strictObject({ column: z.enum(INTENT_COLUMNS), label, cap: points, actions })).min(1),
+  columns: boundedList(
+    z.strictObject({ column: z.enum(INTENT_COLUMNS), label, cap: points, actions }),
+    1,
+    INTENT_COLUMNS.length,
+  ),
   negative: z.strictObject({ label, cap: points, actions }).exactOptional(),
-  bands: z
-    .array(z.strictObject({ band: name, label, from: z.number().min(0) }))
-    .min(1)
-    .max(100),
+  bands: boundedList(z.strictObject({ band: name, label, from: z.number().min(0) }), 1, 100),
 });
 
 const MEMBERS: readonly string[] = (

@@ -1,4 +1,5 @@
 import {
+  boundedList,
   canonicalJson,
   checkMatrix,
   checkPolicy,
@@ -10,6 +11,7 @@ import {
   type Json,
   ok,
   parseDefinition,
+  pointerOf,
   RESERVED_EVENT_TYPES,
   type Result,
   refuse,
@@ -51,7 +53,7 @@ const blueprintSchema: z.ZodType<BlueprintDefinition> = z.strictObject({
   version: z.string().min(1).max(100),
   zone: z.string().refine(isTimeZone, { error: "must be an IANA time zone such as Asia/Shanghai" }),
   identity: part,
-  events: z.array(eventTypeSchema).max(2_000),
+  events: boundedList(eventTypeSchema, 0, 2_000),
   facts: part,
   tags: part,
   segments: z.array(part).max(2_000),
@@ -142,7 +144,7 @@ function checkReferences({ events, facts, intent, rfm }: BlueprintDefinition): r
     ...checkCatalogue(events, readers),
     ...taken.map((name) => ({
       code: "reserved-name",
-      pointer: `/facts/${name}`,
+      pointer: pointerOf(["facts", name]),
       message: `${name} is a name that conditions read for what is computed: choose another`,
     })),
     ...(rfm ? checkRfm(rfm, facts) : []),

@@ -61,7 +61,7 @@ type ReadRule = Omit<RulePlan, "plan"> & { readonly pointer: string; readonly un
 
 function readRule(input: Json, pointer: string, reading: Reading): ReadRule | undefined {
   const { issues } = reading;
-  if (issues.closed(pointer)) return undefined;
+  if (issues.full || issues.closed(pointer)) return undefined;
   if (!isObject(input)) {
     issues.add("bad-rule", pointer, "a rule is an object with conditions and an event");
     return undefined;

@@ -25,8 +25,8 @@ export interface IssueList {
 const MAX_HINTS = 20;
 const MAX_HINTED_LENGTH = 64;
 
-/** What ends the reading of a document: beyond it nothing is known to be bounded. */
-const FATAL: ReadonlySet<string> = new Set(["too-deep", "too-large"]);
+/** What ends the reading of a document: beyond it nothing is known to be bounded, or there is nothing to read. */
+const isFatal = ({ code, pointer }: Issue): boolean => code === "too-deep" || code === "too-large" || pointer === "";
 
 /** `checkJson` reports no more than this, so at this many there may be others nobody has seen. */
 const MAX_JSON_ISSUES = 32;
@@ -43,7 +43,7 @@ export function openDocument(parts: readonly Part[]): { readonly list: IssueList
   let readable = true;
   for (const { pointer, value } of parts) {
     const found = checkJson(value, DOCUMENT_LIMITS);
-    if (found.length >= MAX_JSON_ISSUES || found.some(({ code }) => FATAL.has(code))) readable = false;
+    if (found.length >= MAX_JSON_ISSUES || found.some(isFatal)) readable = false;
     for (const issue of found) issues.push({ ...issue, pointer: pointer + issue.pointer });
   }
   const places = new Set(issues.map(({ pointer }) => pointer));

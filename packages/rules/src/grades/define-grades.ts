@@ -1,4 +1,5 @@
 import {
+  boundedList,
   DefinitionError,
   type Issue,
   type Label,
@@ -60,7 +61,7 @@ export interface GradeSet {
 }
 
 const name: z.ZodString = z.string().min(1).max(100);
-const names: z.ZodType<readonly string[]> = z.array(name).min(1).max(100);
+const names: z.ZodType<readonly string[]> = boundedList(name, 1, 100);
 const gradeSchema: z.ZodType<GradeDefinition> = z.strictObject({
   grade: name,
   label: z.strictObject({ zh: name, en: name }),
@@ -75,7 +76,7 @@ const gradeSchema: z.ZodType<GradeDefinition> = z.strictObject({
 const gradeSetSchema: z.ZodType<GradeSetDefinition> = z.strictObject({
   dueFrom: names,
   statedFacts: names.exactOptional(),
-  grades: z.array(gradeSchema).min(1).max(100),
+  grades: boundedList(gradeSchema, 1, 100),
 });
 const MEMBERS = ["dueFrom", "statedFacts", "grades", "grade", "label", "when", "followUpWithin", "stated", "zh", "en"];
 
@@ -96,8 +97,7 @@ export function checkGrades(
   options: { readonly schema?: FactSchema } = {},
 ): Result<GradeSetDefinition, readonly Issue[]> {
   const parsed = parseDefinition(gradeSetSchema, input, MEMBERS);
-  const grades = (input as { readonly grades?: unknown } | null | undefined)?.grades;
-  const inConditions = checkConditions(grades, "/grades", "when", options);
+  const inConditions = checkConditions(input, "grades", "when", options);
   const issues = [...(parsed.ok ? checkTogether(parsed.value, options) : parsed.error), ...inConditions];
   if (parsed.ok && issues.length === 0) issues.push(...inferred(parsed.value));
   return parsed.ok && issues.length === 0 ? ok(parsed.value) : refuse(issues);

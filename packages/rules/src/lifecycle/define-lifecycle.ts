@@ -1,4 +1,5 @@
 import {
+  boundedList,
   DefinitionError,
   type Issue,
   type Label,
@@ -40,16 +41,15 @@ export interface Lifecycle {
 
 const name: z.ZodString = z.string().min(1).max(100);
 const lifecycleSchema: z.ZodType<LifecycleDefinition> = z.strictObject({
-  stages: z
-    .array(
-      z.strictObject({
-        stage: name,
-        label: z.strictObject({ zh: name, en: name }),
-        entry: z.custom<Condition>((value) => value !== undefined).exactOptional(),
-      }),
-    )
-    .min(1)
-    .max(100),
+  stages: boundedList(
+    z.strictObject({
+      stage: name,
+      label: z.strictObject({ zh: name, en: name }),
+      entry: z.custom<Condition>((value) => value !== undefined).exactOptional(),
+    }),
+    1,
+    100,
+  ),
 });
 const MEMBERS = ["stages", "stage", "label", "entry", "zh", "en"];
 
@@ -68,10 +68,9 @@ export function checkLifecycle(
   options: { readonly schema?: FactSchema } = {},
 ): Result<LifecycleDefinition, readonly Issue[]> {
   const parsed = parseDefinition(lifecycleSchema, input, MEMBERS);
-  const stages = (input as { readonly stages?: unknown } | null | undefined)?.stages;
   const issues = [
     ...(parsed.ok ? misplaced(parsed.value.stages) : parsed.error),
-    ...checkConditions(stages, "/stages", "entry", options),
+    ...checkConditions(input, "stages", "entry", options),
   ];
   return parsed.ok && issues.length === 0 ? ok(parsed.value) : refuse(issues);
 }

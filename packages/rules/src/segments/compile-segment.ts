@@ -1,7 +1,16 @@
-import { DefinitionError, type Issue, type Label, parseDefinition, type Result, refuse } from "@tributary/core";
+import {
+  checkJson,
+  DEFINITION_JSON_LIMITS,
+  DefinitionError,
+  type Issue,
+  type Label,
+  parseDefinition,
+  type Result,
+  refuse,
+} from "@tributary/core";
 import * as z from "zod";
 import { type CompiledCondition, type Condition, compileCondition, type FactSchema } from "../condition/index";
-import { checkConditions } from "./check-conditions";
+import { checkMember } from "./check-conditions";
 
 /** Everybody of whom a condition is true, under a name. */
 export interface SegmentDefinition {
@@ -38,10 +47,8 @@ export function checkSegment(
   options: { readonly schema?: FactSchema } = {},
 ): Result<SegmentDefinition, readonly Issue[]> {
   const parsed = parseDefinition(segmentSchema, input, ["segment", "label", "when", "zh", "en"]);
-  const inCondition = checkConditions([input], "", "when", options).map((issue) => ({
-    ...issue,
-    pointer: issue.pointer.slice(2),
-  }));
+  const readable = checkJson(input, DEFINITION_JSON_LIMITS).length === 0;
+  const inCondition = readable ? checkMember(input, ["when"], options) : [];
   const issues = [...(parsed.ok ? [] : parsed.error), ...inCondition];
   return parsed.ok && issues.length === 0 ? parsed : refuse(issues);
 }
