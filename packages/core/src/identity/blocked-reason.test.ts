@@ -1,5 +1,6 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockedReason } from "./blocked-reason";
+import { blockedFor, blockedReason, isOrdinary } from "./blocked-reason";
 import { definePolicy } from "./define-policy";
 
 const policy = definePolicy({
@@ -68,5 +69,31 @@ describe("blockedReason", () => {
     ["openid", "x".repeat(1_024)],
   ])("lets %s %j be", (type, value) => {
     expect(blockedReason({ type, value }, policy)).toBeUndefined();
+  });
+});
+
+describe("isOrdinary", () => {
+  it("holds only for values the shipped lists let be", () => {
+    const part = fc.constantFrom(
+      ..."0- \"`'\u3000\u00a0",
+      "null",
+      "[object object]",
+      "not_authenticated",
+      "a",
+      "7",
+      "Z",
+    );
+    const value = fc.oneof(
+      fc.array(part, { maxLength: 30 }).map((parts) => parts.join("")),
+      fc.integer({ min: 1_000, max: 1_050 }).map((length) => "x".repeat(length)),
+    );
+    const blocked = blockedFor({ type: "openid", normalise: "text", tier: 1 });
+    fc.assert(
+      fc.property(value, fc.constantFrom("", "openid:", "openid@wx1:"), (text, prefix) => {
+        if (isOrdinary(prefix + text, prefix.length)) expect(blocked(text)).toBeUndefined();
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(isOrdinary("openid:oAbcdefghijklmnopqrstuvw", 7)).toBe(true);
   });
 });

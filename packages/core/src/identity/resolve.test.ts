@@ -252,6 +252,41 @@ describe("resolve", () => {
     expect(merged.lookup(anonymous.slice(2))).toBeUndefined();
   });
 
+  it("takes a seed from the first observation in event time, whatever is observed later", () => {
+    const first = saw([crm(1)], { obsId: "z", at: 1 });
+    const later = saw([crm(1)], { obsId: "a", at: 2 });
+    const oneId = (observations: readonly Observation[]): string | undefined =>
+      read({ observations }).personOf(crm(1))?.oneId;
+    expect(oneId([later, first])).toBe(oneId([first]));
+    expect(oneId([later])).not.toBe(oneId([first]));
+  });
+
+  it("makes no name from a value", () => {
+    const oneIds = read({ observations: [saw([phone(1)], { obsId: "x" }), saw([phone(2)], { obsId: "y" })] }).persons;
+    const others = read({ observations: [saw([phone(3)], { obsId: "x" }), saw([phone(4)], { obsId: "y" })] }).persons;
+    expect(oneIds.map(({ oneId }) => oneId)).toEqual(others.map(({ oneId }) => oneId));
+  });
+
+  it("names the refusal nearest to the first of two identifiers", () => {
+    const observations = [
+      saw([crm(1), device(1)], { at: 1 }),
+      saw([crm(2), device(1)], { at: 2 }),
+      saw([crm(2), device(2)], { at: 3 }),
+      saw([crm(2), device(2)], { at: 3 }),
+      saw([crm(3), device(2)], { at: 4 }),
+    ];
+    const who = read({ observations });
+    expect(who.explainNot(crm(1), crm(3))).toMatchObject({ edge: { a: "crmId:C-2", b: "device:d-1" } });
+    expect(who.explainNot(crm(3), crm(1))).toMatchObject({ edge: { a: "crmId:C-3", b: "device:d-2" } });
+  });
+
+  it("counts the anchors of a hub only where consent lets both count", () => {
+    const observations = [1, 2, 3, 4].map((n) => saw([crm(n), device(9)], { at: n }));
+    const refusal = { id: "c1", subject: crm(4), purpose: "service", granted: false, at: 1 };
+    expect(read({ observations }, { consent: "optOut" }).hubs).toHaveLength(1);
+    expect(read({ observations, consents: [refusal] }, { consent: "optOut" }).hubs).toEqual([]);
+  });
+
   it("finds the owner of a leaf by its strongest identifier that is part of a person", () => {
     const who = read({
       observations: [saw([crm(1), phone(1)]), saw([device(1)]), saw([{ type: "face", value: "f1" }])],

@@ -25,6 +25,8 @@ export interface PlainResolution {
   /** `[a, b]` of each refused edge, sorted. */
   readonly refused: readonly (readonly [IdentifierKey, IdentifierKey])[];
   readonly hubs: readonly IdentifierKey[];
+  /** Identifiers of components that were larger than the cap. */
+  readonly degraded: readonly IdentifierKey[];
   /** What was left to join of each observation that stands: no blocked value, hub or withheld identifier. */
   readonly counted: readonly Observation[];
   /** Whether a set of keys may be one person. */
@@ -196,6 +198,10 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
     persons: persons.map((person) => [...person].sort(byCodeUnit)).sort(byFirst),
     refused: refused.sort(byFirst),
     hubs,
+    degraded: groupsOf(members, edges)
+      .filter(({ length }) => length > policy.maxComponent)
+      .flat()
+      .sort(byCodeUnit),
     counted: observations.map(({ counted, keys: _, present: __, ...rest }) => ({
       ...rest,
       ids: counted.filter((key) => members.includes(key)).map(parseIdentifierKey),

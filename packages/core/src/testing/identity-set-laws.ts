@@ -8,7 +8,7 @@ import {
   resolveSightings,
   sumUp,
 } from "../identity/index";
-import { identifierKey } from "../model";
+import { byCodeUnit, identifierKey } from "../model";
 import { type IdentityCase, identityCases } from "./identity-evidence";
 import { claim, partition, readWhole, refusals, same } from "./identity-reading";
 import { resolvePlainly } from "./identity-reference";
@@ -20,7 +20,7 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
   const read = ({ evidence, asOf }: IdentityCase): string => readWhole(resolve(evidence, policy, { asOf }));
   return [
     law(
-      "the definition read plainly gives the same persons, refusals and hubs",
+      "the definition read plainly gives the same persons, refusals, hubs and marks",
       fc.property(cases, (one) => {
         const plain = resolvePlainly(one, policy);
         const found = resolve(one.evidence, policy, one);
@@ -32,6 +32,8 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
           plain.hubs,
           "hubs",
         );
+        const degraded = found.persons.filter((person) => person.degraded !== undefined);
+        same(degraded.flatMap(({ ids }) => ids.map(identifierKey)).sort(byCodeUnit), plain.degraded, "degraded");
       }),
     ),
     law(
