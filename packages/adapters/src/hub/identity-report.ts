@@ -2,7 +2,7 @@ import type { Resolution } from "@tributary/core/identity";
 import type { EpochMs } from "@tributary/core/model";
 import type { Store } from "@tributary/core/ports";
 import type { Blueprint } from "@tributary/rules/blueprint";
-import { type OneIdOrder, resolveRead } from "./resolve-read";
+import { type OneIdOrder, resolveAll } from "./resolve-read";
 
 /** What resolution could not or would not join, with reasons. */
 export type IdentityReport = Pick<Resolution, "refused" | "hubs" | "blocked" | "conflicts"> & {
@@ -15,9 +15,7 @@ export async function identityReport(
   { identity }: Blueprint,
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<IdentityReport> {
-  const sightings = await store.sightings("all", options);
-  const names = await store.names("all");
-  const { resolution } = await resolveRead(store, identity, { sightings, names, leaves: "all" }, options);
+  const { resolution } = await resolveAll(store, identity, options);
   const { persons, refused, hubs, blocked, conflicts } = resolution;
   return { persons: persons.length, refused, hubs, blocked, conflicts };
 }

@@ -4,7 +4,7 @@ import { fitRfm, type Rfm, type RfmModel } from "@tributary/core/scoring";
 import { type Blueprint, readPerson } from "@tributary/rules/blueprint";
 import type { Tracks } from "@tributary/rules/facts";
 import { freshLeaves, leavesByOwner, mergedTracks } from "./person-tracks";
-import { type OneIdOrder, resolveRead } from "./resolve-read";
+import { type OneIdOrder, resolveAll } from "./resolve-read";
 
 /** One person as the store knows them, before anything is read through the blueprint. */
 export interface KnownPerson {
@@ -19,14 +19,7 @@ export async function readPopulation(
   blueprint: Blueprint,
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<readonly KnownPerson[]> {
-  const sightings = await store.sightings("all", options);
-  const names = await store.names("all");
-  const { resolution, consents } = await resolveRead(
-    store,
-    blueprint.identity,
-    { sightings, names, leaves: "all" },
-    options,
-  );
+  const { resolution, consents } = await resolveAll(store, blueprint.identity, options);
   const owned = leavesByOwner(resolution, await freshLeaves(store, blueprint.facts, await store.leaves("all")));
   const decided = new Map<string, ConsentEntry[]>();
   for (const entry of consents) {

@@ -46,6 +46,17 @@ export async function resolveRead(
   return { resolution, consents: decisions.consents };
 }
 
+/** Resolves everything a store knows by a moment. */
+export async function resolveAll(
+  store: Store,
+  policy: IdentityPolicy,
+  options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
+): Promise<Resolved> {
+  const sightings = await store.sightings("all", options);
+  const names = await store.names("all");
+  return resolveRead(store, policy, { sightings, names, leaves: "all" }, options);
+}
+
 function inEventOrder({ sightings, names }: Read): ReadonlyMap<IdentifierKey, Name> {
   const firstAt = new Map<IdentifierKey, EpochMs>();
   for (const { keys, firstAt: at } of sightings) {

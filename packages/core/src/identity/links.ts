@@ -35,7 +35,7 @@ export function joiningNodes(graph: SightingGraph, gate: ConsentGate, sighting: 
 }
 
 /** The rank of a node's type in the policy. */
-export const rankOf = ({ groups, groupOf }: SightingGraph, node: number): number =>
+const rankOf = ({ groups, groupOf }: SightingGraph, node: number): number =>
   (groups[groupOf[node] as number] as { rank: number }).rank;
 
 /** Compares two nodes: stronger types first, then lesser keys. */

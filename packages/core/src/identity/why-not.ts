@@ -27,7 +27,7 @@ export function whyNot(
 }
 
 /** Why a node is in no person, or undefined when it is in one. */
-export function obstacle({ graph, hubs }: Solution, node: number): WhyNot | undefined {
+function obstacle({ graph, hubs }: Solution, node: number): WhyNot | undefined {
   const key = graph.keys[node] as IdentifierKey;
   const group = graph.groups[graph.groupOf[node] as number] as Group;
   switch (graph.status[node]) {

@@ -121,7 +121,7 @@ const identifierOf = (type: IdentifierType, scope: string, value: string): Ident
   type.scoped === true ? { type: type.type, scope, value } : { type: type.type, value };
 
 /** The `i`-th of many values that a type accepts, as it is normalised. */
-export function exampleValue({ normalise, minLength = 0 }: IdentifierType, i: number): string {
+function exampleValue({ normalise, minLength = 0 }: IdentifierType, i: number): string {
   const text = `v${String(i).padStart(3, "0")}-abcdefghijklmnopqrstuvwxyz`.padEnd(minLength, "0123456789");
   switch (normalise) {
     case "phoneCn":

@@ -10,7 +10,7 @@ export function readWhole(resolution: Resolution, keys: readonly IdentifierKey[]
 }
 
 /** Every identifier that is part of a person, in code-unit order. */
-export const memberKeys = ({ persons }: Resolution): readonly IdentifierKey[] =>
+const memberKeys = ({ persons }: Resolution): readonly IdentifierKey[] =>
   persons.flatMap(({ ids }) => ids.map(identifierKey)).sort(byCodeUnit);
 
 /** The keys of each person, sorted, without names: who is together with whom. */
