@@ -1,16 +1,20 @@
 import * as z from "zod";
 import {
+  boundedList,
   DefinitionError,
   type Issue,
   identifierTypeSchema,
-  nearestName,
-  ok,
+  parseDefinition,
   parseDuration,
   pointerOf,
   type Result,
   refuse,
 } from "../model";
 import type { IdentifierType, IdentityPolicy } from "./policy";
+
+/** Our choice: no host has a tenth of it, and a list of a million is a mistake. */
+const MAX_TYPES = 200;
+const MAX_BLOCKED = 10_000;
 
 const count: z.ZodNumber = z.int().min(1);
 
@@ -34,24 +38,32 @@ const typeSchema: z.ZodType<IdentifierType> = z.strictObject({
   hub: count.exactOptional(),
   merge: z.boolean().exactOptional(),
   transient: z.boolean().exactOptional(),
-  blocked: z.array(z.string().min(1)).exactOptional(),
+  blocked: z.array(z.string().min(1)).max(MAX_BLOCKED).exactOptional(),
   minLength: count.exactOptional(),
   minDistinct: count.exactOptional(),
 });
 
 const policySchema: z.ZodType<IdentityPolicy> = z.strictObject({
   version: z.string().min(1).max(100),
-  types: z.array(typeSchema).min(1),
+  types: boundedList(typeSchema, 1, MAX_TYPES),
   prefer: z.enum(["recent", "first"]),
   maxPerson: count,
   maxComponent: count,
   consent: z.enum(["optIn", "optOut", "off"]),
 });
 
-const POLICY_MEMBERS = ["version", "types", "prefer", "maxPerson", "maxComponent", "consent"];
-const TYPE_MEMBERS = [
+/** Every member name a policy knows, for hints. */
+const MEMBERS: readonly string[] = [
+  "version",
+  "types",
+  "prefer",
+  "maxPerson",
+  "maxComponent",
+  "consent",
   "type",
   "label",
+  "zh",
+  "en",
   "of",
   "normalise",
   "scoped",
@@ -59,6 +71,7 @@ const TYPE_MEMBERS = [
   "anchor",
   "limit",
   "windowLimit",
+  "within",
   "hub",
   "merge",
   "transient",
@@ -82,9 +95,10 @@ const TYPE_MEMBERS = [
  * refused.ok ? [] : refused.error.map(({ pointer }) => pointer); // => ["/types/0/limmit", "/maxPerson"]
  */
 export function checkPolicy(input: unknown): Result<IdentityPolicy, readonly Issue[]> {
-  const parsed = policySchema.safeParse(input);
-  const issues = [...(parsed.error?.issues.flatMap(toIssues) ?? []), ...duplicateTypes(input)];
-  return parsed.success && issues.length === 0 ? ok(parsed.data) : refuse(issues);
+  const parsed = parseDefinition(policySchema, input, MEMBERS);
+  const twice = duplicateTypes(input);
+  if (parsed.ok) return twice.length === 0 ? parsed : refuse(twice);
+  return refuse([...parsed.error, ...twice]);
 }
 
 /**
@@ -104,24 +118,11 @@ export function definePolicy(policy: IdentityPolicy): IdentityPolicy {
   return checked.value;
 }
 
-function toIssues(issue: z.core.$ZodIssue): Issue[] {
-  if (issue.code !== "unrecognized_keys") {
-    const code = issue.code === "custom" ? "bad-value" : issue.code.replaceAll("_", "-");
-    return [{ code, pointer: pointerOf(issue.path), message: issue.message }];
-  }
-  const members = issue.path.length === 0 ? POLICY_MEMBERS : TYPE_MEMBERS;
-  return issue.keys.map((key) => {
-    const near = nearestName(key, members);
-    const pointer = pointerOf([...issue.path, key]);
-    const found = { code: "unknown-member", pointer, message: `there is no member ${JSON.stringify(key)}` };
-    return near === undefined ? found : { ...found, hint: `did you mean ${near}?` };
-  });
-}
-
 /** Looks for types declared twice in whatever came in, so that it is said together with all else that is wrong. */
 function duplicateTypes(input: unknown): Issue[] {
   const types = (input as { readonly types?: unknown } | null | undefined)?.types;
-  const names = Array.isArray(types) ? types.map((type: { type?: unknown } | null) => type?.type) : [];
+  const first = Array.isArray(types) ? types.slice(0, MAX_TYPES) : [];
+  const names = first.map((type: { readonly type?: unknown } | null) => type?.type);
   return names.flatMap((name, i) => {
     if (typeof name !== "string" || names.indexOf(name) === i) return [];
     const pointer = pointerOf(["types", i, "type"]);
