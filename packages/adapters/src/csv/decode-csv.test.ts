@@ -233,6 +233,27 @@ describe("decodeCsv", () => {
   });
 });
 
+describe("decodeCsv of text no event can hold", () => {
+  it("locates it in its column", () => {
+    const mapping: CsvMapping = {
+      source: "shop",
+      type: "orderPlaced",
+      id: ["order"],
+      at: { fixed: "2026-01-01T00:00:00Z" },
+      ids: [
+        { column: "wx", type: "openid" },
+        { column: "user", type: "userId" },
+      ],
+      properties: { note: { column: "remark", type: "string" } },
+    };
+    const order = "o".repeat(201);
+    const [row] = decodeCsv(`order,wx,user,remark\no1,,u\u0000,n\u0000\n`, mapping);
+    expect(row && said(row)).toEqual([2, ["bad-text /user", "bad-text /remark"], []]);
+    const [long] = decodeCsv(`order,wx,user,remark\n${order},,u,n\n`, mapping);
+    expect(long && said(long)).toEqual([2, ["too-big /order"], []]);
+  });
+});
+
 describe("checkCsvMapping", () => {
   it("refuses a mapping that is far too wide, or throws when it is read", () => {
     const boom = (): never => {

@@ -1,6 +1,6 @@
 import { type EpochMs, hashHex, type Identifier, type Issue, type Json } from "@tributary/core";
 import type { DecodedItem } from "@tributary/core/ports";
-import { decodedEvent, locate, readInstant, refusedItem } from "../decode/index";
+import { decodedEvent, locate, type Places, readInstant, refusedItem } from "../decode/index";
 import type { CsvMapping, CsvProperty } from "./csv-mapping";
 
 /** Every column a mapping reads, once. */
@@ -35,6 +35,7 @@ export function rowMapper(mapping: CsvMapping): (cells: readonly string[], colum
     to: fixedInstant(mapping.plausible.to),
     otherwise: mapping.plausible.otherwise,
   };
+  const fixed = placesOf(mapping);
   return (cells, columns) => {
     const cell: Cell = (column) => {
       const value = cells[columns.indexOf(column)] ?? "";
@@ -54,8 +55,21 @@ export function rowMapper(mapping: CsvMapping): (cells: readonly string[], colum
     if (said.issues.length > 0 || id === undefined || type === undefined || at === undefined) {
       return refusedItem(said.issues, said.warnings);
     }
-    return decodedEvent({ id, type, at, ids, properties, source: mapping.source }, said.warnings);
+    const named = mapping.ids.filter(({ column }) => cell(column) !== "");
+    const places = named.map(({ column }, i) => [["ids", i], [column]] as const);
+    const event = { id, type, at, ids, properties, source: mapping.source };
+    return decodedEvent(event, said.warnings, [...places, ...fixed]);
   };
+}
+
+/** The columns of the parts that stand in the same columns in every row. */
+function placesOf({ id = [], type, properties = {} }: CsvMapping): Places {
+  return [
+    [["id"], id.length === 1 ? id : []],
+    [["type"], typeof type === "string" ? [] : [type.column]],
+    [["ids"], []],
+    ...Object.entries(properties).map(([name, { column }]) => [["properties", name], [column]] as const),
+  ];
 }
 
 function fixedInstant(iso: string): EpochMs {

@@ -1,4 +1,4 @@
-import { type Event, type Issue, parseEvent, refuse } from "@tributary/core";
+import { type Event, type Issue, parseEvent, pointerOf, refuse } from "@tributary/core";
 import type { DecodedItem } from "@tributary/core/ports";
 
 /**
@@ -12,14 +12,38 @@ export const refusedItem = (issues: readonly Issue[], warnings: readonly Issue[]
   warnings,
 });
 
+/** Where the parts of an event stood in its record: a path in the event, and the path it was read from. */
+export type Places = readonly (readonly [event: readonly PropertyKey[], record: readonly PropertyKey[]])[];
+
 /**
  * Hands a decoded event on once `parseEvent` has accepted it, so that what a decoder gives is always an event.
  *
  * @param draft what the decoder read
  * @param warnings what was odd but did not cost the event
+ * @param places where its parts stood in the record, for the pointers of issues; the first that fits is taken
  * @example
- * decodedEvent({ id: "", type: "t", at: 0, ids: [], properties: {}, source: "csv" }).result.ok; // => false
+ * const { result } = decodedEvent(
+ *   { id: "e", type: "t", at: 0.5, ids: [{ type: "userId", value: "u" }], properties: {}, source: "crm" }, [], [[["at"], ["time"]]],
+ * );
+ * result.ok ? "" : result.error[0]?.pointer; // => "/time"
  */
-export function decodedEvent(draft: Event, warnings: readonly Issue[] = []): DecodedItem {
-  return { result: parseEvent(draft), warnings };
+export function decodedEvent(draft: Event, warnings: readonly Issue[] = [], places: Places = []): DecodedItem {
+  const result = parseEvent(draft);
+  return result.ok
+    ? { result, warnings }
+    : refusedItem(
+        result.error.map((issue) => relocate(issue, places)),
+        warnings,
+      );
+}
+
+/** Properties keep their inner structure; an identifier, a type or a time is one text or number in the record. */
+function relocate(issue: Issue, places: Places): Issue {
+  for (const [event, record] of places) {
+    const from = pointerOf(event);
+    if (issue.pointer !== from && !issue.pointer.startsWith(`${from}/`)) continue;
+    const inner = event[0] === "properties" ? issue.pointer.slice(from.length) : "";
+    return { ...issue, pointer: pointerOf(record) + inner };
+  }
+  return issue;
 }

@@ -25,6 +25,23 @@ const codes = ({ result, warnings }: Decoded): readonly string[] =>
   [...(result.ok ? [] : result.error), ...warnings].map(({ code, pointer }) => `${code} ${pointer}`);
 
 describe("decodeSegment", () => {
+  it("locates what no event can hold where it stood in the message", () => {
+    const long = "x".repeat(1_025);
+    const externalIds = { wx: { type: "openid", scope: "wx1" } };
+    expect(codes(one({ userId: long }))).toEqual(["too-big /userId"]);
+    expect(codes(one({ type: "alias", previousId: long }))).toEqual(["too-big /previousId"]);
+    expect(codes(one({ event: "x".repeat(101) }))).toEqual(["too-big /event"]);
+    expect(codes(one({ context: { externalIds: [{ type: "wx", id: long }] } }, { externalIds }))).toEqual([
+      "too-big /context/externalIds/0/id",
+    ]);
+    const deep = { a: { b: { c: { d: { e: { f: 1 } } } } } };
+    expect(codes(one({ context: { deep } }, { context: ["deep"] }))).toEqual(["too-deep /context/deep/a/b/c/d/e"]);
+  });
+
+  it("takes an alias whose previousId is null for one without", () => {
+    expect(codes(one({ type: "alias", previousId: null }))).toEqual(["missing /previousId"]);
+  });
+
   it("reads each message type", () => {
     expect(event({})).toEqual({
       id: "m1",

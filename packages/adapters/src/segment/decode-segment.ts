@@ -100,13 +100,21 @@ function decodeOne(input: unknown, above: JsonObject, options: SegmentOptions): 
   const message = { ...above, ...own, context, integrations: merge(above.integrations, own.integrations) };
   const type = eventType(message, options);
   const time = messageTime(message, options.receivedAt);
-  const { ids, issues, warnings } = readIds(message, context, options);
+  const { ids, places, issues, warnings } = readIds(message, context, options);
   const wrong = [...optOut(message, options), ...(type.ok ? [] : [type.error]), ...time.issues, ...issues];
   const odd = [...warnings, ...time.warnings];
   if (!type.ok || time.at === undefined || wrong.length > 0) return refusedItem(wrong, odd);
   const id = typeof own.messageId === "string" ? own.messageId : messageHash(own);
   const properties = propertiesOf(message, context, options);
-  return decodedEvent({ id, type: type.value, at: time.at, ids, properties, source: options.source ?? "segment" }, odd);
+  const event = { id, type: type.value, at: time.at, ids, properties, source: options.source ?? "segment" };
+  return decodedEvent(event, odd, [
+    [["type"], ["event"]],
+    ...places.map((place, i) => [["ids", i], place] as const),
+    [["ids"], []],
+    [["properties", "context"], ["context"]],
+    ...(own.type === "group" ? [[["properties", "traits"], ["traits"]] as const] : []),
+    ...(own.type === "identify" ? [[["properties"], ["traits"]] as const] : []),
+  ]);
 }
 
 /** The message's own members stand over the batch's. */

@@ -5,6 +5,8 @@ import type { SegmentOptions } from "./options";
 /** The identifiers of a message, and what was wrong or odd about them. */
 export interface ReadIds {
   readonly ids: readonly Identifier[];
+  /** Where each identifier stood. */
+  readonly places: readonly (readonly PropertyKey[])[];
   readonly issues: readonly Issue[];
   readonly warnings: readonly Issue[];
 }
@@ -13,30 +15,40 @@ export interface ReadIds {
 export function readIds(message: JsonObject, context: JsonObject, options: SegmentOptions): ReadIds {
   const { userId = "loginId", anonymousId = "anonymousId" } = options;
   const ids: Identifier[] = [];
+  const places: PropertyKey[][] = [];
   const issues: Issue[] = [];
   const add = (name: string, type: string | false): void => {
     const value = message[name];
     if (value === undefined || value === null) return;
     if (typeof value !== "string" || value === "") {
       issues.push(locate("bad-value", [name], "must be a text of at least one character"));
-    } else if (type !== false) ids.push({ type, value });
+    } else if (type !== false) {
+      ids.push({ type, value });
+      places.push([name]);
+    }
   };
   add("userId", userId);
   add("anonymousId", anonymousId);
   if (message.type === "alias") add("previousId", anonymousId);
   const needed = message.type === "alias" ? ["previousId", "userId"] : [];
   for (const name of needed) {
-    if (message[name] === undefined) issues.push(locate("missing", [name], "an alias needs it"));
+    if ((message[name] ?? undefined) === undefined) issues.push(locate("missing", [name], "an alias needs it"));
   }
   if (needed.length === 0 && (message.userId ?? message.anonymousId ?? undefined) === undefined) {
     issues.push(locate("no-identifier", [], "a message needs a userId or an anonymousId"));
   }
   const external = readExternalIds(context.externalIds, options);
-  return { ids: [...ids, ...external.ids], issues, warnings: external.warnings };
+  return {
+    ids: [...ids, ...external.ids],
+    places: [...places, ...external.places],
+    issues,
+    warnings: external.warnings,
+  };
 }
 
 function readExternalIds(list: Json | undefined, { externalIds = {} }: SegmentOptions): Omit<ReadIds, "issues"> {
   const ids: Identifier[] = [];
+  const places: PropertyKey[][] = [];
   const warnings: Issue[] = [];
   const entries = Array.isArray(list) ? (list as readonly Json[]) : [];
   entries.forEach((entry, i) => {
@@ -44,11 +56,12 @@ function readExternalIds(list: Json | undefined, { externalIds = {} }: SegmentOp
     const known = typeof type === "string" && Object.hasOwn(externalIds, type) ? externalIds[type] : undefined;
     if (known && typeof id === "string" && id !== "") {
       ids.push(known.scope === undefined ? { type: known.type, value: id } : { ...known, value: id });
+      places.push(["context", "externalIds", i, "id"]);
       return;
     }
     const nearest = typeof type === "string" && !known ? nearestName(type, Object.keys(externalIds)) : undefined;
     const message = "no identifier type is declared for this external id, or it has no id; it was left out";
     warnings.push(locate("unknown-identity", ["context", "externalIds", i], message, nearest));
   });
-  return { ids, warnings };
+  return { ids, places, warnings };
 }

@@ -145,6 +145,18 @@ describe("decodeSensors", () => {
     expect(a?.result.ok && b?.result.ok && a.result.value.id !== b.result.value.id).toBe(true);
   });
 
+  it("locates what no event can hold where it stood in the record", () => {
+    expect(codes(one({ distinct_id: "x".repeat(1_025) }))).toEqual(["too-big /distinct_id"]);
+    expect(codes(one({ identities: { $identity_mobile: "1".repeat(1_025) } }))).toEqual([
+      "too-big /identities/$identity_mobile",
+    ]);
+    expect(codes(one({ event: "x".repeat(101) }))).toEqual(["too-big /event"]);
+    expect(codes(one({ time: 1e16 }))).toEqual(["bad-value /time"]);
+    const many = Array.from({ length: 17 }, (_, i) => [`k${i}`, `v${i}`]);
+    const identities = Object.fromEntries(many.map(([key]) => [key, { type: key as string }]));
+    expect(codes(one({ identities: Object.fromEntries(many) }, { identities }))).toEqual(["too-big "]);
+  });
+
   it("refuses hostile keys with their place", () => {
     const [item] = decodeSensors(
       '{"type":"track","time":1760000000000,"distinct_id":"a","event":"X","properties":{"__proto__":{"admin":true}}}',

@@ -85,7 +85,7 @@ function recordDecoder(options: SensorsOptions): DecodeRecord {
 
 function decodeRecord(record: SensorsRecord, known: KnownIdentities, options: SensorsOptions): DecodedItem {
   const type = eventType(record, options);
-  const { ids, issues, warnings: idWarnings } = readIds(record, known);
+  const { ids, places, issues, warnings: idWarnings } = readIds(record, known);
   const { properties, warnings: propertyWarnings } = readProperties(record, options);
   const warnings = [...idWarnings, ...propertyWarnings];
   const nobody = ids.length > 0 ? [] : [locate("no-identifier", [], "the record names nobody")];
@@ -93,7 +93,12 @@ function decodeRecord(record: SensorsRecord, known: KnownIdentities, options: Se
   if (issues.length + nobody.length > 0) return refusedItem([...issues, ...nobody], warnings);
   const { source = "sensors" } = options;
   const event = { id: recordId(record, options), type: type.value, at: record.time, ids, properties, source };
-  return decodedEvent(event, warnings);
+  return decodedEvent(event, warnings, [
+    [["type"], ["event"]],
+    [["at"], ["time"]],
+    ...places.map((place, i) => [["ids", i], place] as const),
+    [["ids"], []],
+  ]);
 }
 
 function eventType({ type, event }: SensorsRecord, { events }: SensorsOptions): Result<string, Issue> {

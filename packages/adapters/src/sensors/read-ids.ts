@@ -6,6 +6,8 @@ import type { SensorsRecord } from "./record";
 /** The identifiers of a record, and what was wrong or odd about them. */
 export interface ReadIds {
   readonly ids: readonly Identifier[];
+  /** Where each identifier stood. */
+  readonly places: readonly (readonly PropertyKey[])[];
   readonly issues: readonly Issue[];
   readonly warnings: readonly Issue[];
 }
@@ -30,7 +32,7 @@ export const knownIdentities = ({ identities, scopes = {} }: SensorsOptions): Kn
  * otherwise; where it only repeats one of the `identities`, as its value or as `key+value`, it adds nothing.
  */
 export function readIds(record: SensorsRecord, known: KnownIdentities): ReadIds {
-  const found = new Map<string, Identifier>();
+  const found = new Map<string, { readonly identifier: Identifier; readonly at: readonly PropertyKey[] }>();
   const issues: Issue[] = [];
   const warnings: Issue[] = [];
   const add = (key: string, value: unknown, at: readonly PropertyKey[]): void => {
@@ -40,7 +42,7 @@ export function readIds(record: SensorsRecord, known: KnownIdentities): ReadIds 
       issues.push(locate("bad-value", at, "must be a text of at least one character"));
     } else if (identity) {
       const identifier = { ...identity, value };
-      found.set(identifierKey(identifier), identifier);
+      found.set(identifierKey(identifier), { identifier, at });
     } else {
       const message = "no identifier type is declared for this identity key; it was left out";
       warnings.push(locate("unknown-identity", at, message, nearestName(key, known.keys())));
@@ -55,7 +57,8 @@ export function readIds(record: SensorsRecord, known: KnownIdentities): ReadIds 
     ([key, value]) => distinct_id === value || distinct_id === `${key}+${value}`,
   );
   if (!repeats) add(isLoginId(record) ? "login_id" : "anonymous_id", distinct_id, ["distinct_id"]);
-  return { ids: [...found.values()], issues, warnings };
+  const ids = [...found.values()];
+  return { ids: ids.map(({ identifier }) => identifier), places: ids.map(({ at }) => at), issues, warnings };
 }
 
 const isLoginId = ({ type, distinct_id, login_id, properties }: SensorsRecord): boolean =>
