@@ -46,9 +46,13 @@ export function parseDefinition<T>(
 /**
  * A list whose length is known to be bearable before any of its entries is looked at.
  *
+ * @param entry the schema of one entry
+ * @param min the least number of entries
+ * @param max the most
  * @example
- * boundedList(z.string(), 1, 2).safeParse(["a", "b"]).success; // => true
- * boundedList(z.string(), 1, 2).safeParse([1, 2, 3]).error?.issues.map(({ code }) => code); // => ["too_big"]
+ * const types = boundedList(identifierTypeSchema, 1, 2);
+ * types.safeParse(["phone", "openid"]).success; // => true
+ * types.safeParse(["phone", "openid", 3]).error?.issues.map(({ code }) => code); // => ["too_big"]
  */
 export const boundedList = <T>(entry: z.ZodType<T>, min: number, max: number): z.ZodType<readonly T[]> =>
   z.array(z.unknown()).min(min).max(max).pipe(z.array(entry));
