@@ -59,9 +59,9 @@ describe("checkJson", () => {
     revoked.revoke();
     const getter = Object.defineProperty({}, "x", { get: boom, enumerable: true });
     expect(codes({ a: getter, b: new Proxy({}, { ownKeys: boom }), c: [revoked.proxy], d: 1n })).toEqual([
-      "not-json /a",
-      "not-json /b",
-      "not-json /c/0",
+      "unreadable /a",
+      "unreadable /b",
+      "unreadable /c/0",
       "not-json /d",
     ]);
   });

@@ -93,7 +93,7 @@ export function checkJson(value: unknown, limits: JsonLimits = EVENT_JSON_LIMITS
     try {
       checkPlace(place, limits, stack, add);
     } catch {
-      add("not-json", pointerTo(place), "cannot be read: a getter or a proxy threw");
+      add("unreadable", pointerTo(place), "cannot be read: a getter or a proxy threw");
     }
   }
   return issues;

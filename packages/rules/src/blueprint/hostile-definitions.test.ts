@@ -1,6 +1,6 @@
 import { checkMatrix, DEFAULT_INTENT_MATRIX, type Issue, type Result } from "@tributary/core";
 import { describe, expect, it } from "vitest";
-import { checkRules } from "../condition/index";
+import { checkCondition, checkRules } from "../condition/index";
 import { checkFacts } from "../facts/index";
 import { checkGrades } from "../grades/index";
 import { checkLifecycle } from "../lifecycle/index";
@@ -14,7 +14,12 @@ type Check = (part: unknown) => Result<unknown, readonly Issue[]>;
 /** Each check, given a part to put where a list or a condition stands. */
 const checks: readonly (readonly [string, Check])[] = [
   ["checkRules", checkRules],
+  ["checkRules", (conditions) => checkRules([{ conditions, event: { type: "warm" } }])],
+  ["checkRules", (event) => checkRules([{ conditions: { fact: "visits", operator: "exists" }, event }])],
+  ["checkCondition", (value) => checkCondition({ fact: "visits", operator: "in", value })],
+  ["checkCondition", (params) => checkCondition({ fact: "visits", operator: "exists", params })],
   ["checkFacts", checkFacts],
+  ["checkFacts", (kind) => checkFacts({ visits: { kind, events: "storeVisited" } })],
   ["checkTags", checkTags],
   ["checkSegment", checkSegment],
   ["checkSegment", (when) => checkSegment({ segment: "warm", label: { zh: "温", en: "Warm" }, when })],
@@ -57,6 +62,13 @@ describe.each(checks)("%s", (_, check) => {
     expect(checked.ok ? [] : checked.error.length).toBeLessThanOrEqual(110);
     // each walk that bounds a document or a condition in it reads every entry once
     expect(reads.count).toBeLessThanOrEqual(3 * length + 200);
+  });
+});
+
+describe("checkFacts", () => {
+  it("names a kind that is no text, even one without a prototype", () => {
+    const checked = checkFacts({ visits: { kind: Object.create(null), events: "storeVisited" } });
+    expect(checked.ok ? [] : checked.error.map(({ pointer }) => pointer)).toEqual(["/visits/kind"]);
   });
 });
 

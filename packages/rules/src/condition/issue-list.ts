@@ -26,7 +26,8 @@ const MAX_HINTS = 20;
 const MAX_HINTED_LENGTH = 64;
 
 /** What ends the reading of a document: beyond it nothing is known to be bounded, or there is nothing to read. */
-const isFatal = ({ code, pointer }: Issue): boolean => code === "too-deep" || code === "too-large" || pointer === "";
+const isFatal = ({ code, pointer }: Issue): boolean => pointer === "" || FATAL.has(code);
+const FATAL: ReadonlySet<string> = new Set(["too-deep", "too-large", "unreadable"]);
 
 /** `checkJson` reports no more than this, so at this many there may be others nobody has seen. */
 const MAX_JSON_ISSUES = 32;

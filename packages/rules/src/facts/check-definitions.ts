@@ -102,7 +102,8 @@ function checkDefinition(name: string, definition: unknown): readonly Issue[] {
   const schema = typeof definition.kind === "string" ? SCHEMAS.get(definition.kind) : undefined;
   if (schema === undefined) {
     const message = `must be one of ${[...SCHEMAS.keys()].join(", ")}`;
-    return [issue("unknown-kind", [name, "kind"], message, String(definition.kind), SCHEMAS.keys())];
+    const written = typeof definition.kind === "string" ? definition.kind : undefined;
+    return [issue("unknown-kind", [name, "kind"], message, written, SCHEMAS.keys())];
   }
   const allowed = ["kind", ...Object.keys(SHAPES[definition.kind as FactDefinition["kind"]])];
   const issues = issuesOf(schema.safeParse(definition), [name], allowed);
