@@ -8,7 +8,7 @@ import {
   type Result,
   refuse,
 } from "@tributary/core";
-import { INSTANT_FORMATS, locate, needsZone, readInstant } from "../decode/index";
+import { INSTANT_FORMATS, locate, needsZone, patternMistake, readInstant } from "../decode/index";
 import type { CsvMapping } from "./csv-mapping";
 import { type Check, isFields, list, object, oneOf, record, text, that } from "./shape";
 
@@ -25,8 +25,15 @@ const zone = that(
 const type: Check = (value, at) =>
   isFields(value) ? object({ column: text, values: record(text) })(value, at) : text(value, at);
 
+const pattern: Check = (value, at) => {
+  const issues = text(value, at);
+  const mistake = issues.length === 0 ? patternMistake(value as string) : undefined;
+  return mistake === undefined ? issues : [locate("bad-value", at, mistake)];
+};
+
 const moment: Check = (value, at) => {
   if (isFields(value) && Object.hasOwn(value, "fixed")) return object({ fixed: instant })(value, at);
+  if (isFields(value) && Object.hasOwn(value, "pattern")) return object({ column: text, pattern, zone })(value, at);
   const format = INSTANT_FORMATS.find((name) => isFields(value) && value.format === name);
   const issues = object({ column: text, format: oneOf(INSTANT_FORMATS), "zone?": zone })(value, at);
   if (format === undefined || needsZone(format) === Object.hasOwn(value as object, "zone")) return issues;

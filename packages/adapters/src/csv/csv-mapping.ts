@@ -3,9 +3,10 @@ import type { InstantFormat } from "../decode/index";
 /** The event type of a row: one for all rows, or told by a column whose every value is listed. */
 export type CsvType = string | { readonly column: string; readonly values: Readonly<Record<string, string>> };
 
-/** When a row happened: a column in a declared format, or one ISO instant for rows that say nothing about time. */
+/** When a row happened: a column in a declared format or by a date-fns pattern such as `yyyy/M/d H:mm`, or one ISO instant for rows that say nothing about time. */
 export type CsvAt =
   | { readonly column: string; readonly format: InstantFormat; readonly zone?: string }
+  | { readonly column: string; readonly pattern: string; readonly zone: string }
   | { readonly fixed: string };
 
 /** A column that holds an identifier; an empty cell is no identifier. */

@@ -316,3 +316,24 @@ describe("checkCsvMapping", () => {
     for (const rubbish of [null, 1, "x", [], { ids: 1 }]) expect(checkCsvMapping(rubbish).ok).toBe(false);
   });
 });
+
+describe("a column read by a pattern", () => {
+  const mapping = {
+    source: "dealer",
+    type: "leadSubmitted",
+    at: { column: "日期", pattern: "yyyy/M/d H:mm", zone: "Asia/Shanghai" },
+    ids: [{ column: "手机", type: "phone" }],
+  } as const;
+
+  it("reads what a spreadsheet wrote, and refuses the rest on its line", () => {
+    const [first, second] = decodeCsv("日期,手机\n2026/1/5 9:03,13912345678\n5.1.2026,13912345678\n", mapping);
+    expect(first?.result.ok && first.result.value.at).toBe(Date.UTC(2026, 0, 5, 1, 3));
+    expect(second?.result).toMatchObject({ ok: false, error: [{ code: "bad-time", pointer: "/日期" }] });
+  });
+
+  it("is checked before the first row", () => {
+    expect(checkCsvMapping(mapping).ok).toBe(true);
+    const checked = checkCsvMapping({ ...mapping, at: { column: "日期", pattern: "YYYY/M/d" } });
+    expect(checked.ok ? [] : checked.error.map(({ pointer }) => pointer)).toEqual(["/at/pattern", "/at/zone"]);
+  });
+});

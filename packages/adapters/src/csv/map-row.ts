@@ -1,6 +1,6 @@
 import { type EpochMs, hashHex, type Identifier, type Issue, type Json } from "@tributary/core";
 import type { DecodedItem } from "@tributary/core/ports";
-import { decodedEvent, locate, type Places, readInstant, refusedItem } from "../decode/index";
+import { decodedEvent, locate, type Places, readInstant, readPattern, refusedItem } from "../decode/index";
 import type { CsvMapping, CsvProperty } from "./csv-mapping";
 
 /** Every column a mapping reads, once. */
@@ -107,7 +107,7 @@ function readType({ type }: CsvMapping, cell: Cell, { issues }: Remarks): string
 
 function readAt({ at }: CsvMapping, cell: Cell, { issues, warnings }: Remarks): EpochMs | undefined {
   if ("fixed" in at) return fixedInstant(at.fixed);
-  const read = readInstant(cell(at.column), at);
+  const read = "pattern" in at ? readPattern(cell(at.column), at) : readInstant(cell(at.column), at);
   if (!read.ok) {
     issues.push(remark("bad-time", at.column, read.error));
     return undefined;

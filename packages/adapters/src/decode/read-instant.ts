@@ -105,8 +105,8 @@ function offsetMs(designator: string): number {
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-/** Whichever offset was in force the day before and the day after decides; the two differ only around a change. */
-function instantOf(utc: number, zone: string): Instant {
+/** The instant at which a zone's wall clock shows what UTC shows at `utc`. Whichever offset was in force the day before and the day after decides; the two differ only around a change. */
+export function instantOf(utc: number, zone: string): Instant {
   const before = zoneOffsetMs(utc - DAY_MS, zone);
   const after = zoneOffsetMs(utc + DAY_MS, zone);
   if (before === after) return { at: utc - before };
