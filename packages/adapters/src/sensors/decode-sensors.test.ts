@@ -157,6 +157,11 @@ describe("decodeSensors", () => {
     expect(codes(one({ identities: Object.fromEntries(many) }, { identities }))).toEqual(["too-big "]);
   });
 
+  it("never writes out an identity that is no text", () => {
+    const item = one({ identities: { $identity_mobile: { toString: 1, valueOf: 1 } } });
+    expect(codes(item)).toEqual(["bad-value /identities/$identity_mobile"]);
+  });
+
   it("refuses hostile keys with their place", () => {
     const [item] = decodeSensors(
       '{"type":"track","time":1760000000000,"distinct_id":"a","event":"X","properties":{"__proto__":{"admin":true}}}',

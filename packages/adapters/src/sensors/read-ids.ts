@@ -54,7 +54,7 @@ export function readIds(record: SensorsRecord, known: KnownIdentities): ReadIds 
   add("anonymous_id", anonymous_id, ["anonymous_id"]);
   if (record.type === "track_signup") add("anonymous_id", original_id, ["original_id"]);
   const repeats = Object.entries(identities).some(
-    ([key, value]) => distinct_id === value || distinct_id === `${key}+${value}`,
+    ([key, value]) => typeof value === "string" && (distinct_id === value || distinct_id === `${key}+${value}`),
   );
   if (!repeats) add(isLoginId(record) ? "login_id" : "anonymous_id", distinct_id, ["distinct_id"]);
   const ids = [...found.values()];
