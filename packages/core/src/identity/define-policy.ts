@@ -96,6 +96,7 @@ const MEMBERS: readonly string[] = [
  */
 export function checkPolicy(input: unknown): Result<IdentityPolicy, readonly Issue[]> {
   const parsed = parseDefinition(policySchema, input, MEMBERS);
+  if (!parsed.ok && parsed.error.some(({ code }) => code === "unreadable")) return parsed;
   const twice = duplicateTypes(input);
   if (parsed.ok) return twice.length === 0 ? parsed : refuse(twice);
   return refuse([...parsed.error, ...twice]);

@@ -76,6 +76,20 @@ describe("defineBlueprint", () => {
     expect(() => defineBlueprint({ ...preset, version: "", zone: "x" })).toThrow(/\/version[\s\S]*\/zone/);
   });
 
+  it("never follows what it was defined from", () => {
+    const source = JSON.parse(JSON.stringify(preset)) as {
+      facts: Record<string, { within?: string }>;
+      tags: unknown[];
+    };
+    const blueprint = defineBlueprint(source as unknown as typeof preset);
+    const before = JSON.stringify([blueprint.definition, blueprint.facts.definitions, blueprint.tags.definitions]);
+    for (const fact of Object.values(source.facts)) fact.within = "1d";
+    source.tags.length = 0;
+    expect(JSON.stringify([blueprint.definition, blueprint.facts.definitions, blueprint.tags.definitions])).toBe(
+      before,
+    );
+  });
+
   it("names equal definitions equally, whatever the order of their members", () => {
     const reversed = Object.fromEntries(Object.entries(preset).reverse()) as unknown as typeof preset;
     expect(defineBlueprint(reversed).version).toBe(defineBlueprint(preset).version);

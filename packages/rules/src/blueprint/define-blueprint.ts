@@ -18,6 +18,7 @@ import {
   type Strength,
 } from "@tributary/core";
 import * as z from "zod";
+import { frozenCopy } from "../condition/frozen-copy";
 import { checkFacts, defineFacts, type FactSet } from "../facts/index";
 import { checkGrades, defineGrades, type GradeSet } from "../grades/index";
 import { checkLifecycle, defineLifecycle, type Lifecycle } from "../lifecycle/index";
@@ -94,7 +95,7 @@ const MEMBERS = [
 export function checkBlueprint(input: unknown): Result<Blueprint, readonly Issue[]> {
   const parsed = parseDefinition(blueprintSchema, input, MEMBERS);
   if (!parsed.ok) return parsed;
-  const definition = parsed.value;
+  const definition = frozenCopy(parsed.value);
   const issues = [...checkParts(definition), ...checkReferences(definition)];
   if (issues.length > 0) return refuse(issues);
   const inConditions = checkConditions(definition);

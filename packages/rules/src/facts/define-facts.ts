@@ -1,4 +1,5 @@
 import { byCodeUnit, DefinitionError, type Issue, ok, type Result, refuse } from "@tributary/core";
+import { frozenCopy } from "../condition/frozen-copy";
 import type { FactSchema, FactType } from "../condition/index";
 import { checkDefinitions } from "./check-definitions";
 import type { FactDefinition, FactDefinitions, FactNames } from "./definition";
@@ -76,7 +77,7 @@ export function defineFacts<const D extends FactDefinitions>(
 export function checkFacts(input: unknown, options: FactOptions = {}): Result<FactSet, readonly Issue[]> {
   const { zone = "UTC" } = options;
   const issues = checkDefinitions(input, zone);
-  return issues.length > 0 ? refuse(issues) : ok(compile(input as FactDefinitions, zone));
+  return issues.length > 0 ? refuse(issues) : ok(compile(frozenCopy(input as FactDefinitions), zone));
 }
 
 function compile(definitions: FactDefinitions, zone: string): FactSet {

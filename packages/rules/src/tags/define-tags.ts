@@ -10,6 +10,7 @@ import {
   refuse,
 } from "@tributary/core";
 import * as z from "zod";
+import { frozenCopy } from "../condition/frozen-copy";
 import {
   type CompiledCondition,
   type ConditionOptions,
@@ -80,7 +81,7 @@ export function checkTags(input: unknown, options: ConditionOptions = {}): Resul
   if (!Array.isArray(input)) return refuse([issue("bad-value", [], "must be a list of tags")]);
   if (input.length > MAX_TAGS) return refuse([issue("too-large", [], `more than ${MAX_TAGS} tags`)]);
   const issues = [...input.flatMap((one: unknown, i) => checkTag(one, i, options)), ...checkNames(input)];
-  return issues.length > 0 ? refuse(issues) : ok(compile(input as readonly TagDefinition[], options));
+  return issues.length > 0 ? refuse(issues) : ok(compile(frozenCopy(input as readonly TagDefinition[]), options));
 }
 
 function compile(definitions: readonly TagDefinition[], options: ConditionOptions): TagSet {
