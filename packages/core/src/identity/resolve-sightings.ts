@@ -25,7 +25,7 @@ export interface ResolveSightingsOptions extends AsOf {
  *
  * Identifiers are taken as normalised. The result depends on the set of sightings only, never on their order.
  *
- * @throws RangeError when a sighting is later than `asOf` or of unknown strength, when `names` has no entry for an
+ * @throws RangeError when a time is not an instant, a sighting is later than `asOf` or of unknown strength, when `names` has no entry for an
  *   identifier of a person, or gives one seed to two persons
  * @example
  * const policy = definePolicy({
@@ -43,6 +43,7 @@ export function resolveSightings(
   options: ResolveSightingsOptions,
 ): Resolution {
   requireReadable(evidence.sightings, options.asOf);
+  requireDecided(evidence);
   const { sightings, overrides = [], consents = [] } = evidence;
   const graph = internSightings(sightings, policy, new Map());
   return toResolution(solve(graph, policy, { overrides, consents, asOf: options.asOf }), options.names, []);
@@ -55,6 +56,19 @@ function requireReadable(sightings: readonly Sighting[], asOf: EpochMs): void {
     if (!strengths.has(strength)) throw new RangeError(`sighting of ${keys.join()}: unknown strength ${strength}`);
     if (!(lastAt <= asOf))
       throw new RangeError(`sighting of ${keys.join()}: lastAt ${lastAt} is later than asOf ${asOf}`);
+  }
+}
+
+/** Throws when a decision or a consent was at no instant: which of two is the newer would depend on their order. */
+export function requireDecided({
+  overrides = [],
+  consents = [],
+}: Pick<SightingEvidence, "overrides" | "consents">): void {
+  for (const { at, link } of overrides) {
+    if (!isEpochMs(at)) throw new RangeError(`override (${link}): at must be an instant, got ${String(at)}`);
+  }
+  for (const { at, id } of consents) {
+    if (!isEpochMs(at)) throw new RangeError(`consent ${id}: at must be an instant, got ${String(at)}`);
   }
 }
 

@@ -154,6 +154,24 @@ describe("resolve", () => {
     });
   });
 
+  it("never takes an identifier that cannot be normalised for another one that is spelt alike", () => {
+    const good = openid("wx1", "b:oA-1");
+    const alike = [
+      openid("wx1:b", "oA-1"),
+      { type: "openid@wx1", value: "b:oA-1" },
+      { type: "openid@wx1:b", value: "oA-1" },
+    ];
+    const seen = saw([good, crm(1)]);
+    const alone = read({ observations: [seen] });
+    for (const bad of alike) {
+      const who = read({ observations: [seen, saw([bad, crm(2)])] });
+      expect(who.personOf(good)).toEqual(alone.personOf(good));
+      expect(who.personOf(bad)).toBeUndefined();
+      expect(who.blocked).toHaveLength(1);
+      expect(who.explainNot(bad, crm(2))).toMatchObject({ code: "blocked" });
+    }
+  });
+
   it("keeps equal openids of two app ids apart", () => {
     const who = read({ observations: [saw([openid("wx1", "oA"), crm(1)]), saw([openid("wx2", "oA"), crm(2)])] });
     expect(who.persons).toHaveLength(2);
@@ -310,6 +328,10 @@ describe("resolve", () => {
 
   it("throws on a moment that is none", () => {
     expect(() => resolve({ observations: [] }, policy, { asOf: Number.NaN })).toThrow(/asOf/);
+    const never = override("must", crm(1), crm(2), Number.NaN);
+    expect(() => read({ observations: [], overrides: [never] })).toThrow(/override \(must\): at must be an instant/);
+    const consent = { id: "c1", subject: crm(1), purpose: "service", granted: true, at: 1.5 };
+    expect(() => read({ observations: [], consents: [consent] })).toThrow(/consent c1: at must be an instant/);
   });
 });
 

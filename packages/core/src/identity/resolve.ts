@@ -5,8 +5,9 @@ import { lazy } from "./lazy";
 import { normaliseIdentifier } from "./normalise-identifier";
 import type { AsOf, IdentityPolicy } from "./policy";
 import type { Resolution } from "./resolution";
-import { requireInstant } from "./resolve-sightings";
+import { requireDecided, requireInstant } from "./resolve-sightings";
 import { solve } from "./solve";
+import { standInFor } from "./stand-in";
 import { type StandingObservation, sightingsOf, standingObservations } from "./sum-up";
 import { toResolution } from "./to-resolution";
 
@@ -53,12 +54,14 @@ export interface ResolveOptions extends AsOf {
  */
 export function resolve(evidence: Evidence, policy: IdentityPolicy, options: ResolveOptions): Resolution {
   requireInstant(options.asOf);
+  requireDecided(evidence);
   const unreadable = new Map<IdentifierKey, string>();
   const normal = (identifier: Identifier): Identifier => {
     const normalised = normaliseIdentifier(identifier, policy);
     if (normalised.ok) return normalised.value;
-    unreadable.set(identifierKey(identifier), normalised.error.code);
-    return identifier;
+    const standIn = standInFor(identifier);
+    unreadable.set(identifierKey(standIn), normalised.error.code);
+    return standIn;
   };
   const observations = evidence.observations.map((observation) => ({
     ...observation,

@@ -11,6 +11,7 @@ import { normaliseIdentifier } from "./normalise-identifier";
 import type { IdentityPolicy } from "./policy";
 import type { Blocked, Conflict, Hub, RefusedEdge, Resolution, WhyNot } from "./resolution";
 import type { Solution } from "./solve";
+import { standInFor } from "./stand-in";
 import { whyNot } from "./why-not";
 import { byEnds } from "./witness";
 
@@ -78,7 +79,7 @@ export function toResolution(solution: Solution, ledger: NameLedger, conflicting
 function keyOf(id: Identifier | IdentifierKey, policy: IdentityPolicy): IdentifierKey {
   if (typeof id === "string") return id;
   const normalised = normaliseIdentifier(id, policy);
-  return identifierKey(normalised.ok ? normalised.value : id);
+  return identifierKey(normalised.ok ? normalised.value : standInFor(id));
 }
 
 function strongestMember({ graph }: Solution, keys: readonly IdentifierKey[]): number | undefined {
