@@ -228,6 +228,37 @@ describe("ingest", () => {
     expect(await store.events("all")).toHaveLength(7);
   });
 
+  it("survives inputs whose members cannot be read, and gaps in the list", async () => {
+    const [good1, good2] = [event({ id: "g1" }), event({ id: "g2" })];
+    const unreadable = Object.defineProperty({ ...good }, "id", {
+      enumerable: true,
+      get: () => {
+        throw new Error("no");
+      },
+    });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const items = await hubOf(memoryStore()).ingest([good1, unreadable, proxy, good2], { now: NOW });
+    expect(items.map(({ status, issues }) => [status, issues.length])).toEqual([
+      ["accepted", 0],
+      ["refused", 1],
+      ["refused", 1],
+      ["accepted", 0],
+    ]);
+    const sparse = Object.assign(new Array<unknown>(3), [good1]);
+    expect((await hubOf(memoryStore()).ingest(sparse, { now: NOW })).map(({ status }) => status)).toEqual([
+      "accepted",
+      "refused",
+      "refused",
+    ]);
+  });
+
+  it("refuses inputs that are no list", async () => {
+    for (const inputs of [undefined, null, {}, "e1", new Set([event()])]) {
+      await expect(hubOf(memoryStore()).ingest(inputs as never, { now: NOW })).rejects.toThrow(TypeError);
+    }
+  });
+
   it("refuses a clock that is none", async () => {
     await expect(hubOf(memoryStore()).ingest([], { now: Number.NaN })).rejects.toThrow(RangeError);
   });

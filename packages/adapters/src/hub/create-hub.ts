@@ -42,6 +42,7 @@ export interface Hub {
    * changes nothing, so a call that failed half-way is simply repeated.
    *
    * @throws AdapterError when the store failed; batches before the failing one are filed
+   * @throws TypeError when the inputs are not a list
    */
   ingest(inputs: readonly unknown[], options: { readonly now: EpochMs }): Promise<readonly IngestItem[]>;
   /**

@@ -33,6 +33,7 @@ const NO_ISSUES: readonly Issue[] = [];
 
 /** Admits and files inputs, batch by batch; a bad one never harms its neighbours. */
 export async function ingestEvents(inputs: readonly unknown[], intake: Intake): Promise<readonly IngestItem[]> {
+  if (!Array.isArray(inputs)) throw new TypeError(`inputs must be a list of events, got ${typeof inputs}`);
   const items: IngestItem[] = [];
   for (let from = 0; from < inputs.length; from += intake.batchSize) {
     const batch = await ingestBatch(inputs.slice(from, from + intake.batchSize), from, intake);
@@ -50,7 +51,7 @@ function countStatuses(items: readonly IngestItem[]): HubLog {
 
 async function ingestBatch(inputs: readonly unknown[], from: number, intake: Intake): Promise<readonly IngestItem[]> {
   const { store, fold } = intake;
-  const admitted = inputs.map((input) => admitEvent(input, intake));
+  const admitted = Array.from(inputs, (input) => admitEvent(input, intake)); // gaps in the list are inputs too
   const arrivals: Arrival[] = [];
   for (const one of admitted) if (one.ok) arrivals.push(one.value.arrival);
   const receipts = arrivals.length === 0 ? [] : await store.append(arrivals, fold);
@@ -67,6 +68,11 @@ async function ingestBatch(inputs: readonly unknown[], from: number, intake: Int
 }
 
 function idOf(input: unknown): { readonly id?: string } {
-  const id = typeof input === "object" && input !== null && Object.hasOwn(input, "id") && (input as { id: unknown }).id;
-  return typeof id === "string" ? { id: id.slice(0, 200) } : {};
+  if (typeof input !== "object" || input === null) return {};
+  try {
+    const id = Object.hasOwn(input, "id") && (input as { id: unknown }).id;
+    return typeof id === "string" ? { id: id.slice(0, 200) } : {};
+  } catch {
+    return {}; // a getter or a proxy threw
+  }
 }
