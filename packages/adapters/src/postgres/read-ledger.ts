@@ -1,5 +1,11 @@
 import { LEAF_SEPARATOR, type Name, type Sighting, type Strength } from "@tributary/core/identity";
-import { byCodeUnit, type Event, type IdentifierKey, parseIdentifierKey } from "@tributary/core/model";
+import {
+  byCodeUnit,
+  type Event,
+  type IdentifierKey,
+  isUnstorableText,
+  parseIdentifierKey,
+} from "@tributary/core/model";
 import type { LeafKey, LeafState } from "@tributary/core/ports";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { digest } from "./digest";
@@ -56,6 +62,7 @@ export async function readNames(
 }
 
 export async function readKeyOf(db: Db, tables: Tables, seed: string): Promise<IdentifierKey | undefined> {
+  if (isUnstorableText(seed)) return undefined; // PostgreSQL would refuse to look for it
   const { rows } = await sql<{ key: string }>`select key from ${tables.identifier} where seed = ${seed}`.execute(db);
   return rows[0]?.key;
 }
@@ -79,12 +86,13 @@ export async function readEvents(
   leaves: Wanted<LeafKey>,
   types?: readonly string[],
 ): Promise<readonly Event[]> {
+  const known = types?.filter((type) => !isUnstorableText(type));
   const { rows } = await sql<Record<"id" | "type" | "at" | "ids" | "source" | "properties", string>>`
     select e.id, e.type, e.occurred_at::text as at, to_json(coalesce(e.ids, s.keys))::text as ids, s.source,
       e.properties::text as properties
     from ${tables.event} as e join ${tables.sighting} as s on s.id = e.sighting
     where ${among(sql`s.leaf`, leaves)} and ${
-      types ? sql`e.type in (select jsonb_array_elements_text(${JSON.stringify(types)}::text::jsonb))` : sql`true`
+      known ? sql`e.type in (select jsonb_array_elements_text(${JSON.stringify(known)}::text::jsonb))` : sql`true`
     }`.execute(db);
   return rows
     .map(({ id, type, at, ids, source, properties }) => ({

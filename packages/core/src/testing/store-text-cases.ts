@@ -52,6 +52,17 @@ export const storeTextCases: readonly StoreCase[] = [
     };
   }),
   {
+    name: "knows nothing by text that no store can hold",
+    run: async (store) => {
+      await store.append([arrivalOf({ id: "a" })], rememberIds);
+      const unknown = ["\u0000", "\ud800"];
+      const seeds = await Promise.all(unknown.map((seed) => store.keyOf(seed)));
+      const names = await store.names(unknown);
+      return [seeds, names.size, await store.sightings(unknown, { asOf: 8.64e15 }), await store.events("all", unknown)];
+    },
+    gives: [[undefined, undefined], 0, [], []],
+  },
+  {
     name: "keeps numbers to the last bit, in properties and in states",
     run: async (store) => {
       await store.append([arrivalOf({ id: "a", properties: { numbers: NUMBERS } })], (leaf) => ({
