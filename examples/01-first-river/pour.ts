@@ -18,6 +18,7 @@ export interface Tally {
 
 /** One item that was not simply accepted, with its place in the input. */
 export interface Reported {
+  readonly file?: string;
   readonly line?: number;
   readonly status: IngestItem["status"];
   readonly id?: string;
@@ -69,8 +70,8 @@ export async function pour(
   return tally();
 }
 
-function reportOf({ line, result, warnings }: Decoded, item: IngestItem | undefined): Reported {
-  const place = line === undefined ? {} : { line };
+function reportOf({ file, line, result, warnings }: Decoded, item: IngestItem | undefined): Reported {
+  const place = { ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
   if (!item) return { ...place, status: "refused", issues: [...(result.ok ? [] : result.error), ...warnings] };
   return {
     ...place,

@@ -33,8 +33,8 @@ export function tallyLines(title: string, tally: Tally, reportFile: string): rea
     `${title}: ${read} read = ${accepted} accepted + ${duplicate} duplicate + ${conflict} conflict + ${refused} refused; ${warned} with remarks`,
     ...codes.slice(0, 8).map(([code, count]) => `  ${count} × ${code}`),
     ...tally.examples.map(
-      ({ line, issues }) =>
-        `  refused${line === undefined ? "" : ` line ${line}`}: ${issues[0]?.pointer ?? ""} ${issues[0]?.message ?? ""}`,
+      ({ file, line, issues }) =>
+        `  refused${file === undefined ? "" : ` ${file}`}${line === undefined ? "" : ` line ${line}`}: ${issues[0]?.pointer ?? ""} ${issues[0]?.message ?? ""}`,
     ),
     ...(codes.length > 0 || refused + duplicate + conflict > 0 ? [`  every one of them: ${reportFile}`] : []),
   ];

@@ -11,6 +11,7 @@ import { automotive } from "@tributary/rules/presets/automotive";
 import { describe, expect, it } from "vitest";
 import { exportRiver } from "./export-river";
 import { pour, type Reported, type Tally } from "./pour";
+import { tallyLines } from "./report";
 
 const blueprint = defineBlueprint(automotive());
 const world = generateWorld({ seed: 7, persons: 60 });
@@ -77,6 +78,20 @@ describe("a river", () => {
     expect(tally.read).toBe(lines.length);
     expect(bad.size / lines.length).toBeGreaterThan(0.04);
     expect(await exported(dirty, world.to)).toEqual(await exported(clean, world.to));
+  });
+});
+
+describe("pour", () => {
+  it("names the file of every item it reports, whoever refused it", async () => {
+    async function* folder(): AsyncGenerator<Decoded, void, undefined> {
+      for await (const decoded of sensors(written.sensors.slice(0, 3))) yield { ...decoded, file: "a.csv" };
+    }
+    const hub = newHub();
+    const { tally, reported } = await poured(hub, folder(), { to: 0 });
+    expect(reported.map(({ file, line, status }) => [file, line, status])).toEqual(
+      [1, 2, 3].map((line) => ["a.csv", line, "refused"]),
+    );
+    expect(tallyLines("folder", tally, "items")[2]).toMatch(/^ {2}refused a\.csv line 1: /);
   });
 });
 

@@ -13,7 +13,7 @@ interface Line {
  *
  * Baskets are only whole once the file is, so all lines are held until then.
  *
- * @param lines purchase lines whose event id is their basket
+ * @param lines purchase lines whose event id is their household's basket
  * @param departments the department of each product that is known
  */
 export async function* basketsOf(
@@ -61,9 +61,11 @@ function orderOf(lines: ReadonlyMap<string, Line>, departments: ReadonlyMap<stri
     lines: basket.length,
     ...(top ? { department: top[0] } : {}),
   };
+  const { file } = (basket[0] as Line).item;
   const first = Math.min(...basket.map(({ item }) => item.line ?? Number.POSITIVE_INFINITY));
   const at = Math.min(...basket.map((line) => line.event.at));
   return {
+    ...(file === undefined ? {} : { file }),
     ...(Number.isFinite(first) ? { line: first } : {}),
     result: ok({ ...event, id: `completejourney:basket:${event.id}`, at, properties }),
     warnings: basket.flatMap(remarksOf),

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type CsvMapping, decodeCsvStream, readCsvStream } from "@tributary/adapters/csv";
 import { type Event, type Issue, type JsonObject, ok } from "@tributary/core";
 import type { Decoded } from "@tributary/core/ports";
@@ -8,6 +8,8 @@ import { textOf } from "./format";
 
 const household = { column: "household_id", type: "householdId" } as const;
 const text = (column: string): { readonly column: string; readonly type: "string" } => ({ column, type: "string" });
+/** The year the data is of, and the last night of it; a line of another time would be lost in the order it joins. */
+const year = { from: "2017-01-01T00:00:00Z", to: "2018-01-02T00:00:00Z", otherwise: "refuse" } as const;
 const money = (column: string): { readonly column: string; readonly type: "money" } => ({ column, type: "money" });
 
 /** Demographics say no day; the first of the year they describe stands for it. */
@@ -40,15 +42,17 @@ const redemptions: CsvMapping = {
   source: "completejourney",
   type: "couponRedeemed",
   at: { column: "redemption_date", format: "yyyy-MM-dd", zone: "UTC" },
+  plausible: year,
   ids: [household],
   properties: { coupon: text("coupon_upc"), campaign: text("campaign_id") },
 };
 
 const purchaseLines: CsvMapping = {
   source: "completejourney",
-  id: ["basket_id"],
+  id: ["household_id", "basket_id"],
   type: "orderPlaced",
   at: { column: "transaction_timestamp", format: "iso" },
+  plausible: year,
   ids: [household],
   properties: {
     store: text("store_id"),
@@ -64,20 +68,20 @@ const purchaseLines: CsvMapping = {
 /**
  * Reads a folder of Complete Journey: demographics, campaigns, coupon redemptions, then purchases, one order per basket.
  *
- * Remarks name their file, since the folder has several and line numbers start anew in each.
+ * Items name their file, since the folder has several and line numbers start anew in each.
  *
  * @param folder with `transactions.csv` (or `transactions_sample.csv`) and the other files where there are any
  */
 export async function* completeJourney(folder: string): AsyncGenerator<Decoded, void, undefined> {
   const read = (name: string, mapping: CsvMapping): AsyncIterable<Decoded> => {
     const path = fileIn(folder, name);
-    return path === undefined ? nothing() : decodeCsvStream(textOf(path), mapping);
+    return path === undefined ? nothing() : inFile(basename(path), decodeCsvStream(textOf(path), mapping));
   };
-  yield* inFile("demographics.csv", read("demographics", demographics));
-  yield* inFile("campaigns.csv", campaignsReceived(read("campaigns", campaigns), await firstDays(folder)));
-  yield* inFile("coupon_redemptions.csv", read("coupon_redemptions", redemptions));
+  yield* read("demographics", demographics);
+  yield* campaignsReceived(read("campaigns", campaigns), await firstDays(folder));
+  yield* read("coupon_redemptions", redemptions);
   const departments = await column(folder, "products", "product_id", "department");
-  yield* inFile("transactions.csv", basketsOf(read("transactions", purchaseLines), departments));
+  yield* basketsOf(read("transactions", purchaseLines), departments);
 }
 
 async function* nothing(): AsyncGenerator<Decoded, void, undefined> {}
@@ -87,11 +91,7 @@ const fileIn = (folder: string, name: string): string | undefined =>
   [`${name}.csv`, `${name}_sample.csv`, `${name}_in_sample.csv`].map((file) => join(folder, file)).find(existsSync);
 
 async function* inFile(file: string, items: AsyncIterable<Decoded>): AsyncGenerator<Decoded, void, undefined> {
-  const name = (issues: readonly Issue[]): readonly Issue[] =>
-    issues.map((issue) => ({ ...issue, message: `${file}: ${issue.message}` }));
-  for await (const { result, warnings, ...place } of items) {
-    yield { ...place, result: result.ok ? result : { ok: false, error: name(result.error) }, warnings: name(warnings) };
-  }
+  for await (const item of items) yield { ...item, file };
 }
 
 /** One column of a small file by another. */

@@ -58,8 +58,12 @@ describe("formats", () => {
     expect(codes).toEqual({ "zero /quantity": 164 });
     expect(sum(events, "lines")).toBe(29_468);
     expect(new Set(events.flatMap(({ ids }) => ids.map(({ value }) => value))).size).toBe(713);
-    const zero = items.find(({ warnings }) => warnings.length > 0)?.warnings[0]?.message;
-    expect(zero).toMatch(/^transactions.csv: line \d+: is zero$/);
+    const zero = items.find(({ warnings }) => warnings.length > 0);
+    expect([zero?.file, zero?.warnings[0]?.message]).toEqual([
+      "transactions_sample.csv",
+      expect.stringMatching(/^line \d+: is zero$/),
+    ]);
+    expect(new Set(items.map(({ file }) => file)).size).toBe(4);
   });
 
   it("puts a refused line and an unknown campaign into the reading, not out of it", async () => {
@@ -194,10 +198,32 @@ describe("basketsOf", () => {
     const backwards = await read_([...rows].reverse());
     const byId = ({ events }: Reading): readonly Event[] => [...events].sort((a, b) => (a.id < b.id ? -1 : 1));
     expect(byId(backwards)).toEqual(byId(forwards));
-    expect(byId(forwards).map(({ properties }) => [properties.amountMinor, properties.lines])).toEqual([
+    const inTime = [...forwards.events].sort((x, y) => x.at - y.at);
+    expect(inTime.map(({ properties }) => [properties.amountMinor, properties.lines])).toEqual([
       [500, 2],
       [250, 1],
     ]);
     expect(forwards.codes).toEqual({ "repeated-line ": 1 });
+  });
+
+  it("lets a line of another time or household spoil no order, and hides neither in one", async () => {
+    const header =
+      "household_id,store_id,basket_id,product_id,quantity,sales_value,retail_disc,coupon_disc,coupon_match_disc,week,transaction_timestamp";
+    const line = (household: string, at: string): string => `${household},1,b1,9,1,1.5,0.0,0.0,0.0,1,${at}`;
+    const folder = mkdtempSync(join(tmpdir(), "baskets-"));
+    const lines = [
+      line("7", "2017-01-02T00:00:00Z"),
+      line("7", "2091-01-02T00:00:00Z"),
+      line("8", "2017-01-02T00:00:00Z"),
+    ];
+    writeFileSync(join(folder, "transactions.csv"), [header, ...lines].join("\n"));
+    const { items, events, codes } = await read("completejourney", folder);
+    expect(codes).toEqual({ "implausible-time /transaction_timestamp": 1 });
+    expect(items.map(({ line: number }) => number)).toEqual([3, 2, 4]);
+    expect(events.map(({ ids, properties }) => [ids[0]?.value, properties.amountMinor])).toEqual([
+      ["7", 150],
+      ["8", 150],
+    ]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
   });
 });

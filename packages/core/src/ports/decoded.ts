@@ -14,6 +14,8 @@ export interface DecodedItem {
  * Pointers of its issues lead into the source record, for a CSV row `/<column>`.
  */
 export interface Decoded extends DecodedItem {
+  /** The file it stands in, where one input has several. */
+  readonly file?: string;
   /** The line the item begins on, from 1, where the input is lines of text. */
   readonly line?: number;
   /** The item's place, from 0, where one input or one line holds several. */
