@@ -23,6 +23,11 @@ import type { OneIdOrder } from "./resolve-read";
 
 /** What a hub is made of. */
 export interface HubOptions {
+  /**
+   * Read through anew at every reading: after a change of definitions, limits, hubs or the order of types, everybody is
+   * as if it had always been so. Only what an event was filed with stays: its identifiers as the policy spelt them then,
+   * without those of types it did not know, and the strength and purpose of its type.
+   */
   readonly blueprint: Blueprint;
   readonly store: Store;
   /** Called after every batch. */
