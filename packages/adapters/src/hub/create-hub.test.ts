@@ -277,6 +277,9 @@ describe("person", () => {
     expect(await hub.person("p_nobody", { now: NOW })).toBeUndefined();
     expect(await hub.person("nobody", { now: NOW })).toBeUndefined();
     await expect(hub.person({ type: "fax", value: "1" }, { now: NOW })).rejects.toThrow(RangeError);
+    for (const who of [undefined, null, 7, {}, { type: "phone" }]) {
+      await expect(hub.person(who as unknown as string, { now: NOW })).rejects.toThrow(/who must be an identifier/);
+    }
   });
 
   it("joins identifiers seen together, and takes them apart again on idsUnlinked", async () => {

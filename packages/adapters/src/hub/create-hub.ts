@@ -56,6 +56,7 @@ export interface Hub {
    * @param at.rfmModel the population's bins, see `fitRfm`; without it RFM is measured and not scored
    * @returns `undefined` where nobody is known by it, or the value is none of its type
    * @throws RangeError when the blueprint has no such identifier type, or its scope is missing or not wanted
+   * @throws TypeError when `who` is neither an identifier nor a text
    */
   person(who: Identifier | string, at: ReadAt): Promise<PersonView | undefined>;
   /** Everybody, in code-unit order of their OneIDs; RFM is scored by `rfmModel`, or by bins fitted to everybody. */
@@ -129,6 +130,9 @@ async function keyOf(
 ): Promise<IdentifierKey | undefined> {
   if (typeof who === "string")
     return who.startsWith(ONE_ID_PREFIX) ? store.keyOf(who.slice(ONE_ID_PREFIX.length)) : undefined;
+  if (typeof who?.type !== "string" || typeof who.value !== "string") {
+    throw new TypeError(`who must be an identifier or a OneID, got ${who === null ? "null" : typeof who}`);
+  }
   const normalised = normaliseIdentifier(who, identity);
   if (normalised.ok) return identifierKey(normalised.value);
   const { code, message } = normalised.error;
