@@ -12,7 +12,7 @@ import { memoryStore } from "@tributary/adapters/memory";
 import { defineBlueprint } from "@tributary/rules/blueprint";
 import { automotive } from "@tributary/rules/presets/automotive";
 import { inventEvents, NOW } from "./ingest/events";
-import { cpuMs, growthExponent, median, print } from "./measure";
+import { cpuMs, growthExponent, median, print, remark } from "./measure";
 
 /** DESIGN's aim. */
 const AIM = 50_000;
@@ -79,10 +79,10 @@ function measure(sizes: readonly number[]): void {
       "ingest-memory and read everybody",
       of(({ ingestMs, readMs }) => ingestMs + readMs),
     );
-    console.log(`  ${runs[0]?.persons} persons, peak RSS ${Math.round(of(({ peakMb }) => peakMb))} MB with input`);
+    remark(`${runs[0]?.persons} persons, peak RSS ${Math.round(of(({ peakMb }) => peakMb))} MB with input`);
     costs.push({ size, cost: of(({ ingestMs }) => ingestMs) });
   }
-  console.log(`  growth exponent ${growthExponent(costs).toFixed(2)} over ${sizes.join(", ")} events`);
+  remark(`growth exponent ${growthExponent(costs).toFixed(2)} over ${sizes.join(", ")} events`);
 }
 
 const size = Number(process.argv[2]);

@@ -3,8 +3,8 @@
  * rows written one by one: for each event its own row, and an upsert of each identifier, of the sighting and of the leaf.
  *
  * The peer is spared what we do besides: its rows are ready, each leaf has its final state, it never reads, and it has a
- * transaction per 1,000 events too, or, as handlers of one message do, one for each. It runs on 5,000 events, since its cost per event hardly grows. What both wrote is
- * compared first. Each run has a process of its own; CPU time, but wall time for a PostgreSQL server (TRIBUTARY_PG_URL).
+ * transaction per 1,000 events too, or, as handlers of one message do, one for each. It runs on 5,000 events, since its
+ * cost per event hardly grows. What both wrote is compared first. Each run has a process of its own; CPU time.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -18,7 +18,7 @@ import type { Event } from "@tributary/core/model";
 import { defineBlueprint } from "@tributary/rules/blueprint";
 import { automotive } from "@tributary/rules/presets/automotive";
 import { inventEvents, NOW } from "./ingest/events";
-import { cpuMs, growthExponent, print } from "./measure";
+import { cpuMs, growthExponent, print, remark } from "./measure";
 
 const PEER_EVENTS = 5_000;
 
@@ -153,10 +153,10 @@ function measure(sizes: readonly number[]): void {
         });
       report("row-by-row upserts, a transaction per 1,000 events", batched);
       report("row-by-row upserts, a transaction per event", single);
-      console.log(`  ${Math.round(wallPerSecond)} events/s by the clock, peak RSS ${Math.round(peakMb)} MB`);
+      remark(`${Math.round(wallPerSecond)} events/s by the clock, peak RSS ${Math.round(peakMb)} MB`);
       return { size, cost: ours * size };
     });
-    console.log(`  growth exponent ${growthExponent(costs).toFixed(2)} over ${sizes.join(", ")} events`);
+    remark(`growth exponent ${growthExponent(costs).toFixed(2)} over ${sizes.join(", ")} events`);
   }
 }
 

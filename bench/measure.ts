@@ -16,6 +16,9 @@ export function print(figure: Figure): void {
   console.log(JSON.stringify({ ...figure, ours: digits(ours), theirs: digits(theirs), ratio: digits(ratio) }));
 }
 
+/** Says something beside the figures, where it is in nobody's way who reads them. */
+export const remark = (text: string): void => console.error(`  ${text}`);
+
 /** CPU milliseconds (user + system) that `work` took in this process. */
 export async function cpuMs(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();

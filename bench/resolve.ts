@@ -15,7 +15,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { hash53, identifierKey } from "@tributary/core";
 import { resolveSightings } from "@tributary/core/identity";
-import { cpuMs, growthExponent, median, print } from "./measure";
+import { cpuMs, growthExponent, median, print, remark } from "./measure";
 import { inventLinks, limited, limitless } from "./resolve/links";
 import { type Components, duckDb, unionFind } from "./resolve/peers";
 
@@ -151,10 +151,10 @@ function compare(sizes: readonly number[]): void {
       ratio: theirs / mine,
       unit: "MB peak",
     });
-    console.log(`  ${ours.more}`);
+    if (ours.more) remark(ours.more);
     if (size <= Number(process.env.BENCH_DUCKDB_MAX ?? 1e6)) figure("resolve", ours, DUCKDB, apart(DUCKDB, size));
   }
-  console.log(`  growth exponent ${growthExponent(costs).toFixed(2)} over ${sizes.join(", ")} links`);
+  remark(`growth exponent ${growthExponent(costs).toFixed(2)} over ${sizes.join(", ")} links`);
 }
 
 const [name, size] = process.argv.slice(2);

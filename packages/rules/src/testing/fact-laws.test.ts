@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defineFacts } from "../facts/index";
 import { factLaws } from "./fact-laws";
 
-const NUM_RUNS = Number(process.env.FACT_LAW_RUNS ?? 150);
+const NUM_RUNS = Number(process.env.TRIBUTARY_RUNS ?? 150);
 
 /** Every kind, with and without windows, `last`, filters, nesting and shared tracks, all with small bounds. */
 const everyKind = defineFacts(
