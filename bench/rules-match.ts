@@ -6,10 +6,10 @@
  * fast-json-rules-engine is a peer to add: no package of that name could be installed when this was written.
  */
 import { compileRules, type Rule } from "@tributary/rules/condition";
-import { print, race } from "./measure";
+import { contest, type Engine } from "./rules/contest";
 import { grow } from "./rules/grow";
-import { countMatches, jsonLogicEngine, jsonRulesEngine, type Matcher, mustAgree, zenEngine } from "./rules/peers";
-import { makePersons, makeRules, reference } from "./rules/world";
+import { jsonLogicEngine, jsonRulesEngine, type Matcher, zenEngine } from "./rules/peers";
+import { makePersons, makeRules } from "./rules/world";
 
 const now = 0;
 const ROUNDS = 9;
@@ -21,37 +21,13 @@ const tributary = (rules: readonly Rule[]): Matcher => {
 
 const rules = makeRules(100);
 const persons = makePersons(10_000);
-const peers: readonly { readonly name: string; readonly matcher: Matcher; readonly share: number }[] = [
+const peers: readonly Engine[] = [
   { name: "json-logic-engine 5.0.7 compiled", matcher: jsonLogicEngine(rules, "compiled"), share: 1 },
   { name: "json-logic-engine 5.0.7 default", matcher: jsonLogicEngine(rules, "default"), share: 0.3 },
   { name: "@gorules/zen-engine 0.54.0", matcher: zenEngine(rules, { trace: false }), share: 0.05 },
   { name: "json-rules-engine 7.3.1", matcher: jsonRulesEngine(rules), share: 0.01 },
 ];
-const ours = { name: "tributary", matcher: tributary(rules), share: 1 };
+const ours: Engine = { name: "tributary", matcher: tributary(rules), share: 1 };
 
-const sample = persons.slice(0, 300);
-const expected = reference(rules, sample);
-for (const { name, matcher } of [ours, ...peers]) await mustAgree(name, matcher, sample, expected);
-
-const times = await race(
-  [ours, ...peers].map(({ name, matcher, share }) => {
-    const part = persons.slice(0, persons.length * share);
-    return { name, share, run: () => countMatches(matcher, part) };
-  }),
-  ROUNDS,
-);
-const mine = times.get(ours.name) as number;
-for (const { name } of peers) {
-  const theirs = times.get(name) as number;
-  print({
-    bench: "rules-match",
-    size: rules.length * persons.length,
-    ours: mine,
-    peer: name,
-    theirs,
-    ratio: theirs / mine,
-    unit: "ms CPU",
-  });
-}
-
+await contest("rules-match", { rules, persons }, { ours, peers }, ROUNDS);
 await grow("rules-match", tributary, persons.slice(0, 1_000), ROUNDS);
