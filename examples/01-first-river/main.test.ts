@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 
 const program = fileURLToPath(new URL("./main.ts", import.meta.url));
 const tsconfig = fileURLToPath(new URL("../../tsconfig.json", import.meta.url));
@@ -28,7 +28,16 @@ function run(args: readonly string[], kill: (printed: string) => boolean = () =>
   return new Promise((done) => child.on("close", (code, signal) => done({ code, signal, out })));
 }
 
-const newFolder = (): string => mkdtempSync(join(tmpdir(), "first river 河 "));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "first river 河 "));
+  folders.push(folder);
+  return folder;
+}
 
 function exportsIn(store: string): Readonly<Record<string, string>> {
   const folder = join(store, "export", "world");
