@@ -18,7 +18,7 @@ const steps = [
   ["types of everything", tsc(root)],
   ["build", undefined],
   ["built packages", node(tool("vitest"), "run", "tests/dist.test.ts", "tests/exports.test.ts")],
-  ...perPackage("publint", (name) => node(tool("publint"), folderOf(name), "--strict")),
+  ...perPackage("publint", (name) => node(tool("publint"), folderOf(name), "--strict", "--pack", "npm")),
   ...perPackage("attw", (name) =>
     node(
       tool("@arethetypeswrong/cli", "attw"),
