@@ -419,6 +419,35 @@ describe("callList", () => {
     expect(all.calls.slice(10).map(({ oneId }) => oneId)).toEqual(list.waiting);
   });
 
+  it("orders one grade by intent, then by how long the follow-up is due, then by OneID", async () => {
+    const hub = hubOf(memoryStore({ seed }));
+    const { events, to } = generateWorld({ seed: 3, persons: 200 });
+    const twins = Array.from({ length: 6 }, (_, i) => ({
+      id: `twin${i}`,
+      type: "leadSubmitted",
+      at: to - 1,
+      ids: [{ type: "phone", value: `+86150${12_340_000 + i}` }],
+      properties: {},
+      source: "crm",
+    }));
+    await hub.ingest([...events, ...twins], { now: to });
+    const { calls } = await hub.callList({ now: to, capacity: 1_000 });
+    let [byIntent, byDue, byOneId] = [0, 0, 0];
+    for (const [i, next] of calls.slice(1).entries()) {
+      const call = calls[i] as (typeof calls)[number];
+      if (call.grade.grade !== next.grade.grade) continue;
+      const fall = (call.intent?.score ?? 0) - (next.intent?.score ?? 0);
+      const wait = (next.grade.due ?? 0) - (call.grade.due ?? 0);
+      if (fall !== 0) byIntent++;
+      else if (wait !== 0) byDue++;
+      else byOneId++;
+      expect(fall > 0 || (fall === 0 && (wait > 0 || (wait === 0 && call.oneId < next.oneId)))).toBe(true);
+    }
+    expect(byIntent).toBeGreaterThan(50);
+    expect(byDue).toBeGreaterThan(0);
+    expect(byOneId).toBeGreaterThanOrEqual(5);
+  });
+
   it("reaches persons by the identifiers it is told, and refuses one the policy has not", async () => {
     const hub = hubOf(memoryStore());
     const openid = { type: "openid", scope: "wx1", value: "oA1b2C3d4" };
