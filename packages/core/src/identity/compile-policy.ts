@@ -22,6 +22,8 @@ export interface Group {
   readonly hub: number;
   readonly limit: number;
   readonly window: WindowLimit | undefined;
+  /** Infinity where the type has no `silence`. */
+  readonly silenceMs: number;
   /** What the host declared; undefined for a type the policy does not know. */
   readonly declared: IdentifierType | undefined;
   /** Why no value of this group can be used, or undefined. */
@@ -34,7 +36,7 @@ export interface Group {
 /**
  * Prepares reading a policy by key prefix.
  *
- * @throws RangeError when a window is no duration
+ * @throws RangeError when a window or a silence is no duration
  */
 export function compilePolicy(policy: IdentityPolicy): (prefix: string) => Group {
   const ranks = new Map(policy.types.map(({ type }, rank) => [type, rank]));
@@ -54,6 +56,7 @@ export function compilePolicy(policy: IdentityPolicy): (prefix: string) => Group
       hub: declared?.hub ?? Number.POSITIVE_INFINITY,
       limit: declared?.limit ?? Number.POSITIVE_INFINITY,
       window: declared?.windowLimit && compileWindow(type, declared.windowLimit),
+      silenceMs: silenceOf(declared),
       declared,
       unusable: unusable(declared, scope),
       blockedReason: blockedFor(declared),
@@ -69,7 +72,17 @@ function unusable(declared: IdentifierType | undefined, scope: string | undefine
 }
 
 function compileWindow(type: string, { limit, within }: { limit: number; within: string }): WindowLimit {
-  const withinMs = parseDuration(within);
-  if (withinMs === undefined) throw new RangeError(`windowLimit of ${type}: not a duration: ${JSON.stringify(within)}`);
-  return { limit, within, withinMs };
+  return { limit, within, withinMs: durationOf(`windowLimit of ${type}`, within) };
+}
+
+/** How long an identifier of a type must be silent before it may have changed hands; Infinity where it never does. */
+export const silenceOf = (declared: IdentifierType | undefined): number =>
+  declared?.silence === undefined
+    ? Number.POSITIVE_INFINITY
+    : durationOf(`silence of ${declared.type}`, declared.silence);
+
+function durationOf(of: string, text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new RangeError(`${of}: not a duration: ${JSON.stringify(text)}`);
+  return ms;
 }

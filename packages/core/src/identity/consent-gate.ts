@@ -5,7 +5,8 @@ import type { IdentityPolicy } from "./policy";
 /**
  * For a purpose, 1 for every node whose evidence counts and 0 for every other. No gate at all when everything counts.
  *
- * The newest entry at or before a moment stands per identifier and purpose; a withdrawal wins a tie.
+ * The newest entry at or before a moment stands per identifier and purpose; a withdrawal wins a tie. Of an identifier
+ * that changed hands each owner's entries are about that owner's time.
  */
 export type ConsentGate = ((purpose: string) => Uint8Array) | undefined;
 
@@ -37,7 +38,7 @@ function newestPerNode(
 ): ReadonlyMap<number, ConsentEntry> {
   const newest = new Map<number, ConsentEntry>();
   for (const entry of entries) {
-    const node = entry.purpose === purpose ? graph.find(identifierKey(entry.subject)) : undefined;
+    const node = entry.purpose === purpose ? graph.nodeAt(identifierKey(entry.subject), entry.at) : undefined;
     if (node === undefined) continue;
     const before = newest.get(node);
     if (!before || entry.at > before.at || (entry.at === before.at && !entry.granted)) newest.set(node, entry);

@@ -18,6 +18,10 @@ const MAX_BLOCKED = 10_000;
 
 const count: z.ZodNumber = z.int().min(1);
 
+const duration: z.ZodString = z.string().refine((text) => parseDuration(text) !== undefined, {
+  error: "must be a duration such as 30d, 12h or 45m",
+});
+
 const typeSchema: z.ZodType<IdentifierType> = z.strictObject({
   type: identifierTypeSchema,
   label: z.strictObject({ zh: z.string(), en: z.string() }).exactOptional(),
@@ -27,16 +31,10 @@ const typeSchema: z.ZodType<IdentifierType> = z.strictObject({
   tier: z.literal([0, 1, 2]),
   anchor: z.boolean().exactOptional(),
   limit: count.exactOptional(),
-  windowLimit: z
-    .strictObject({
-      limit: count,
-      within: z.string().refine((text) => parseDuration(text) !== undefined, {
-        error: "must be a duration such as 30d, 12h or 45m",
-      }),
-    })
-    .exactOptional(),
+  windowLimit: z.strictObject({ limit: count, within: duration }).exactOptional(),
   hub: count.exactOptional(),
   merge: z.boolean().exactOptional(),
+  silence: duration.exactOptional(),
   transient: z.boolean().exactOptional(),
   blocked: z.array(z.string().min(1)).max(MAX_BLOCKED).exactOptional(),
   minLength: count.exactOptional(),
@@ -74,6 +72,7 @@ const MEMBERS: readonly string[] = [
   "within",
   "hub",
   "merge",
+  "silence",
   "transient",
   "blocked",
   "minLength",

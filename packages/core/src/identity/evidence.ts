@@ -24,6 +24,14 @@ export interface LinkOverride {
   readonly reason: string;
 }
 
+/** A person's decision that an identifier went to somebody else: what was seen from `at` on is not the earlier owner's. */
+export interface EpochCut {
+  readonly identifier: Identifier;
+  readonly at: EpochMs;
+  readonly author: string;
+  readonly reason: string;
+}
+
 /** Everything known about who is who: a set, in which order and repetition mean nothing. */
 export interface Evidence {
   readonly observations: readonly Observation[];
@@ -31,6 +39,7 @@ export interface Evidence {
   readonly retracted?: readonly string[];
   readonly overrides?: readonly LinkOverride[];
   readonly consents?: readonly ConsentEntry[];
+  readonly cuts?: readonly EpochCut[];
 }
 
 /**

@@ -7,7 +7,7 @@ import { lazy } from "./lazy";
 import { centreOf, joiningNodes, type Link } from "./links";
 import { STRENGTHS, type Strength } from "./policy";
 import type { Edge, RefusedEdge } from "./resolution";
-import { inFixedOrder } from "./sighting-order";
+import { inFixedOrder, joinRuns } from "./sighting-order";
 import type { Solution } from "./solve";
 import { solveComponent } from "./solve-component";
 import { type Sides, witnessOf } from "./witness";
@@ -103,7 +103,7 @@ function toEdge({ graph, policy }: Solution, link: Link, sightings: readonly Sig
   const { a, b, must, rank, strength, count, firstAt, lastAt } = link;
   const [keyA, keyB] = [graph.keys[a] as IdentifierKey, graph.keys[b] as IdentifierKey];
   const ends = { a: keyA, b: keyB, must, weakest: (policy.types[rank] as { type: string }).type, count };
-  const sorted = inFixedOrder(sightings, (sighting) => sighting);
+  const sorted = inFixedOrder(joinRuns(sightings), (sighting) => sighting);
   if (sorted.length === 0) return { ...ends, sightings: [] };
   return { ...ends, strength: STRENGTHS[strength] as Strength, firstAt, lastAt, sightings: sorted };
 }

@@ -1,7 +1,8 @@
 /** OneID: evidence becomes persons. */
 export { type BlockedReason, blockedReason } from "./blocked-reason";
 export { checkPolicy, definePolicy } from "./define-policy";
-export type { Evidence, LinkOverride, Name, NameLedger, Observation, Sighting } from "./evidence";
+export { EPOCH_SEPARATOR, type Epoch, type EpochCause, readEndedKey } from "./epoch";
+export type { EpochCut, Evidence, LinkOverride, Name, NameLedger, Observation, Sighting } from "./evidence";
 export { LEAF_SEPARATOR, type Leaf, leafKey, leafOf } from "./leaf-of";
 export { normaliseIdentifier } from "./normalise-identifier";
 export {
@@ -15,4 +16,5 @@ export {
 export type { Blocked, Conflict, Edge, Hub, RefusedEdge, Resolution, WhyNot, Witness } from "./resolution";
 export { type ResolveOptions, resolve } from "./resolve";
 export { type ResolveSightingsOptions, resolveSightings, type SightingEvidence } from "./resolve-sightings";
+export { type Run, type Splits, splitRuns, splitsFor } from "./splits";
 export { type SumUpOptions, sumUp } from "./sum-up";

@@ -1,9 +1,12 @@
-import type { IdentifierKey } from "../model";
+import type { EpochMs, IdentifierKey } from "../model";
 import { isOrdinary } from "./blocked-reason";
 import { compilePolicy, type Group } from "./compile-policy";
-import type { Sighting } from "./evidence";
+import type { Epoch } from "./epoch";
+import type { EpochCut, Sighting } from "./evidence";
+import { findEpochs } from "./find-epochs";
 import { createInterner } from "./interner";
 import type { IdentityPolicy } from "./policy";
+import { type EpochNodes, withEpochs } from "./with-epochs";
 
 /** What a node may do. Only a node that joins is part of a person. */
 export const JOINS = 0;
@@ -15,14 +18,15 @@ export const BLOCKED = 2;
 export const APART = 3;
 /** Seen with too many anchors: association only. */
 export const HUB = 4;
+/** An identifier that went to somebody of whom nothing was seen yet. */
+export const UNSEEN = 5;
 
 /**
  * Sightings on integers: a node is an identifier, numbered as it first appears.
  *
- * Numbers depend on arrival order and never reach an answer. (Time epochs would make several nodes of one identifier;
- * here is where a sighting would choose among them.)
+ * Numbers depend on arrival order and never reach an answer.
  */
-export interface SightingGraph {
+export interface Interned {
   readonly sightings: readonly Sighting[];
   /** Nodes of sighting `s`: `nodes[offsets[s]] … nodes[offsets[s + 1] - 1]`. */
   readonly offsets: Int32Array;
@@ -36,11 +40,30 @@ export interface SightingGraph {
   readonly unreadable: ReadonlyMap<IdentifierKey, string>;
 }
 
-/** Reads every key once, gives it its number, and asks the policy about it. */
+/**
+ * The same where an identifier that changed hands is several nodes: what it is now under its own key, and each epoch that
+ * has ended under a key of its own.
+ */
+export interface SightingGraph extends Interned {
+  readonly epochs: EpochNodes;
+  /** The epoch of each node of such an identifier. */
+  readonly epochOf: ReadonlyMap<number, Epoch>;
+  /** What an identifier was at a moment; what it is now without one. */
+  nodeAt(key: IdentifierKey, at?: EpochMs): number | undefined;
+}
+
+/** What interning reads beside the sightings. */
+export interface Interning {
+  readonly unreadable?: ReadonlyMap<IdentifierKey, string>;
+  /** With normalised identifiers. */
+  readonly cuts?: readonly EpochCut[];
+}
+
+/** Reads every key once, gives it its number, asks the policy about it, and parts it where it changed hands. */
 export function internSightings(
   sightings: readonly Sighting[],
   policy: IdentityPolicy,
-  unreadable: ReadonlyMap<IdentifierKey, string>,
+  { unreadable = new Map(), cuts = [] }: Interning = {},
 ): SightingGraph {
   const offsets = new Int32Array(sightings.length + 1);
   let total = 0;
@@ -55,7 +78,8 @@ export function internSightings(
     const { keys } = sightings[s] as Sighting;
     for (let i = 0; i < keys.length; i++) nodes[place++] = intern(keys[i] as IdentifierKey);
   }
-  return { sightings, offsets, nodes, keys: texts, find, unreadable, ...classify(texts, policy, unreadable) };
+  const read = { sightings, offsets, nodes, keys: texts, find, unreadable, ...classify(texts, policy, unreadable) };
+  return withEpochs(read, intern, findEpochs(read, cuts));
 }
 
 function classify(

@@ -13,7 +13,15 @@ const carmaker: IdentityPolicy = definePolicy({
   consent: "off",
   types: [
     { type: "crmId", normalise: "text", tier: 0, limit: 1 },
-    { type: "phone", normalise: "phoneCn", tier: 0, limit: 2, hub: 3, windowLimit: { limit: 1, within: "5d" } },
+    {
+      type: "phone",
+      normalise: "phoneCn",
+      tier: 0,
+      limit: 2,
+      hub: 3,
+      silence: "4d",
+      windowLimit: { limit: 1, within: "5d" },
+    },
     { type: "openid", normalise: "text", scoped: true, tier: 1, limit: 1 },
     { type: "email", normalise: "email", tier: 1 },
     { type: "vin", of: "vehicle", normalise: "vin", tier: 0 },
@@ -38,7 +46,14 @@ const policies: readonly (readonly [string, IdentityPolicy])[] = [
       consent: "off",
       types: [
         { type: "user", normalise: "upper", tier: 0, limit: 1 },
-        { type: "cookie", normalise: "text", scoped: true, tier: 2, windowLimit: { limit: 2, within: "36h" } },
+        {
+          type: "cookie",
+          normalise: "text",
+          scoped: true,
+          tier: 2,
+          silence: "36h",
+          windowLimit: { limit: 2, within: "36h" },
+        },
       ],
     }),
   ],

@@ -1,4 +1,5 @@
-import { byCodeUnit, type Identifier, type Person } from "../model";
+import { byCodeUnit, type FormerIdentifier, type Identifier, type Person } from "../model";
+import { readEndedKey } from "./epoch";
 import type { Name, NameLedger } from "./evidence";
 import { JOINS, type SightingGraph } from "./intern-sightings";
 import { lazy } from "./lazy";
@@ -35,12 +36,24 @@ export function namePersons(solution: Solution, ledger: NameLedger): NamedPerson
     const from = members.starts[person] as number;
     const to = members.starts[person + 1] as number;
     sortByStrength(graph, members.items, from, to);
-    const ids: Identifier[] = new Array(to - from);
-    for (let i = from; i < to; i++) ids[i - from] = identifierAt(graph, members.items[i] as number);
+    const ids: Identifier[] = [];
+    const former: FormerIdentifier[] = [];
+    for (let i = from; i < to; i++) {
+      const node = members.items[i] as number;
+      const identifier = identifierAt(graph, node);
+      const ended = graph.epochOf.size > 0 ? graph.epochOf.get(node) : undefined;
+      if (ended?.to === undefined) ids.push(identifier);
+      else former.push({ identifier, ...(ended.from !== undefined && { from: ended.from }), to: ended.to });
+    }
     const component = componentOf[members.items[from] as number] as number;
     const size = (components.starts[component + 1] as number) - (components.starts[component] as number);
     const oneId = ONE_ID_PREFIX + seeds[person];
-    const fresh = size > policy.maxComponent ? { oneId, ids, degraded: "max-component" } : { oneId, ids };
+    const fresh: Person = {
+      oneId,
+      ids,
+      ...(former.length > 0 && { former }),
+      ...(size > policy.maxComponent && { degraded: "max-component" }),
+    };
     made[person] = fresh;
     return fresh;
   };
@@ -104,7 +117,7 @@ function sortByStrength(graph: SightingGraph, nodes: Int32Array, from: number, t
 
 function identifierAt({ groups, groupOf, keys }: SightingGraph, node: number): Identifier {
   const { type, scope, prefix } = groups[groupOf[node] as number] as SightingGraph["groups"][number];
-  const value = (keys[node] as string).slice(prefix.length + 1);
+  const value = readEndedKey(keys[node] as string).key.slice(prefix.length + 1);
   return scope === undefined ? { type, value } : { type, scope, value };
 }
 

@@ -24,6 +24,11 @@ export interface IdentifierType {
   readonly hub?: number;
   /** False keeps the type out of joining altogether: association only. */
   readonly merge?: boolean;
+  /**
+   * How long an identifier of this type must have been silent, such as `180d`, before it can be another person's: it is
+   * when it is seen after that with another identifier of which a person has one at most. Never by default.
+   */
+  readonly silence?: string;
   /** Web sessions and cookies: part of a leaf only when nothing stronger is on the event. */
   readonly transient?: boolean;
   /** Values of this type that never identify anybody, beside the shipped ones. */

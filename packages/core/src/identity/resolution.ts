@@ -1,10 +1,11 @@
 import type { EpochMs, Identifier, IdentifierKey, Person } from "../model";
+import type { Epoch } from "./epoch";
 import type { LinkOverride, Sighting } from "./evidence";
 import type { Strength } from "./policy";
 
 /** Everything that speaks for two identifiers being one person. */
 export interface Edge {
-  /** The lesser key in code-unit order. */
+  /** The lesser key in code-unit order; an identifier that changed hands since has the key of its ended {@link Epoch}. */
   readonly a: IdentifierKey;
   readonly b: IdentifierKey;
   /** A person decided it. */
@@ -88,18 +89,25 @@ export type WhyNot =
       readonly purpose: string;
       readonly sighting: Sighting;
     }
+  /** An identifier changed hands; the other one belongs to who had it in another epoch. */
+  | { readonly code: "epoch"; readonly key: IdentifierKey; readonly epochs: readonly Epoch[] }
   | { readonly code: "not-connected" };
 
 /** Who is who at a moment. Plain data, the same to the byte for the same evidence; explanations are made when asked for. */
 export interface Resolution {
   /** In code-unit order of their OneIDs. */
   readonly persons: readonly Person[];
-  /** The person that holds an identifier; an {@link Identifier} is normalised first, a key is taken as it is. */
-  personOf(identifier: Identifier | IdentifierKey): Person | undefined;
+  /**
+   * The person that holds an identifier now, or held it `at` a moment; an {@link Identifier} is normalised first, a key is
+   * taken as it is.
+   */
+  personOf(identifier: Identifier | IdentifierKey, at?: EpochMs): Person | undefined;
   /** A OneID names a node: the person who holds the identifier it was first given for, now. */
   lookup(oneId: string): Person | undefined;
-  /** The person of the strongest identifier among these, by the policy's order of types, then by key. */
-  ownerOf(keys: readonly IdentifierKey[]): Person | undefined;
+  /** The person of the strongest identifier among these, by the policy's order of types, then by key; now, or `at` a moment. */
+  ownerOf(keys: readonly IdentifierKey[], at?: EpochMs): Person | undefined;
+  /** The instants at which the owner of these identifiers together changes, ascending. */
+  handovers(keys: readonly IdentifierKey[]): readonly EpochMs[];
   /** The accepted edges from one identifier to the other, in order; `undefined` when they are not one person. */
   explain(a: Identifier | IdentifierKey, b: Identifier | IdentifierKey): readonly Edge[] | undefined;
   /** Why two identifiers are not one person. */
@@ -107,6 +115,8 @@ export interface Resolution {
   /** Every refused edge, in code-unit order of its keys. */
   readonly refused: readonly RefusedEdge[];
   readonly hubs: readonly Hub[];
+  /** The owners' times of every identifier that changed hands, in code-unit order of the keys, then in time. */
+  readonly epochs: readonly Epoch[];
   readonly blocked: readonly Blocked[];
   readonly conflicts: readonly Conflict[];
 }

@@ -1,5 +1,5 @@
 import { type ConsentEntry, type EpochMs, isEpochMs } from "../model";
-import type { LinkOverride, NameLedger, Sighting } from "./evidence";
+import type { EpochCut, LinkOverride, NameLedger, Sighting } from "./evidence";
 import { internSightings } from "./intern-sightings";
 import { type AsOf, type IdentityPolicy, STRENGTHS } from "./policy";
 import type { Resolution } from "./resolution";
@@ -12,6 +12,7 @@ export interface SightingEvidence {
   readonly sightings: readonly Sighting[];
   readonly overrides?: readonly LinkOverride[];
   readonly consents?: readonly ConsentEntry[];
+  readonly cuts?: readonly EpochCut[];
 }
 
 /** How sightings are resolved. */
@@ -23,10 +24,12 @@ export interface ResolveSightingsOptions extends AsOf {
 /**
  * Computes persons from sightings, as {@link resolve} does from observations.
  *
- * Identifiers are taken as normalised. The result depends on the set of sightings only, never on their order.
+ * Identifiers are taken as normalised. The result depends on the set of sightings only, never on their order. Where a
+ * type has a `silence`, or `cuts` are given, sightings have to be split there: at every such gap between their
+ * observations and at every cut.
  *
- * @throws RangeError when a time is not an instant, a sighting is later than `asOf` or of unknown strength, when `names` has no entry for an
- *   identifier of a person, or gives one seed to two persons
+ * @throws RangeError when a time is not an instant, a sighting is later than `asOf` or of unknown strength, lies on
+ *   both sides of a cut, when `names` has no entry for an identifier of a person, or gives one seed to two persons
  * @example
  * const policy = definePolicy({
  *   version: "1", prefer: "first", maxPerson: 50, maxComponent: 1000, consent: "off",
@@ -45,7 +48,7 @@ export function resolveSightings(
   requireReadable(evidence.sightings, options.asOf);
   requireDecided(evidence);
   const { sightings, overrides = [], consents = [] } = evidence;
-  const graph = internSightings(sightings, policy, new Map());
+  const graph = internSightings(sightings, policy, { cuts: standingCuts(evidence, options) });
   return toResolution(solve(graph, policy, { overrides, consents, asOf: options.asOf }), options.names, []);
 }
 
@@ -63,14 +66,22 @@ function requireReadable(sightings: readonly Sighting[], asOf: EpochMs): void {
 export function requireDecided({
   overrides = [],
   consents = [],
-}: Pick<SightingEvidence, "overrides" | "consents">): void {
+  cuts = [],
+}: Pick<SightingEvidence, "overrides" | "consents" | "cuts">): void {
   for (const { at, link } of overrides) {
     if (!isEpochMs(at)) throw new RangeError(`override (${link}): at must be an instant, got ${String(at)}`);
+  }
+  for (const { at } of cuts) {
+    if (!isEpochMs(at)) throw new RangeError(`cut: at must be an instant, got ${String(at)}`);
   }
   for (const { at, id } of consents) {
     if (!isEpochMs(at)) throw new RangeError(`consent ${id}: at must be an instant, got ${String(at)}`);
   }
 }
+
+/** The cuts at or before a moment. */
+export const standingCuts = ({ cuts = [] }: Pick<SightingEvidence, "cuts">, { asOf }: AsOf): readonly EpochCut[] =>
+  cuts.filter(({ at }) => at <= asOf);
 
 /** Throws when a reading's time bound is no instant. */
 export function requireInstant(asOf: EpochMs): void {

@@ -5,8 +5,9 @@ import { lazy } from "./lazy";
 import { normaliseIdentifier } from "./normalise-identifier";
 import type { AsOf, IdentityPolicy } from "./policy";
 import type { Resolution } from "./resolution";
-import { requireDecided, requireInstant } from "./resolve-sightings";
+import { requireDecided, requireInstant, standingCuts } from "./resolve-sightings";
 import { solve } from "./solve";
+import { splitsFor } from "./splits";
 import { standInFor } from "./stand-in";
 import { type StandingObservation, sightingsOf, standingObservations } from "./sum-up";
 import { toResolution } from "./to-resolution";
@@ -22,8 +23,9 @@ export interface ResolveOptions extends AsOf {
  *
  * Evidence is a set: order, repetition and batching change nothing, a retracted observation leaves nothing behind, and
  * evidence later than `asOf` is not looked at. Values are normalised and blocked by the policy; consent decides which
- * observations count; an identifier seen with too many anchors joins nobody. What is left is joined strongest evidence
- * first, under the policy's limits: the one lexicographically strongest result, not an optimum.
+ * observations count; an identifier that changed hands is one for each owner; one seen with too many anchors joins
+ * nobody. What is left is joined strongest evidence first, under the policy's limits: the one lexicographically strongest
+ * result, not an optimum.
  *
  * A person's OneID is the seed of its leader, the member with the least (tier, first entry, key). Without a ledger a
  * seed comes from the identifier's first observation, never from its value, so it can change when that observation is
@@ -70,9 +72,13 @@ export function resolve(evidence: Evidence, policy: IdentityPolicy, options: Res
   const overrides = (evidence.overrides ?? []).map((link) => ({ ...link, a: normal(link.a), b: normal(link.b) }));
   const consents = (evidence.consents ?? []).map((entry) => ({ ...entry, subject: normal(entry.subject) }));
 
+  const cuts = (evidence.cuts ?? []).map((cut) => ({ ...cut, identifier: normal(cut.identifier) }));
+
   const { asOf, names } = options;
   const standing = standingObservations(observations, { asOf, retracted: evidence.retracted ?? [] });
-  const graph = internSightings(sightingsOf(standing.observations), policy, unreadable);
+  const counted = standingCuts({ cuts }, options);
+  const sightings = sightingsOf(standing.observations, splitsFor(policy, counted));
+  const graph = internSightings(sightings, policy, { unreadable, cuts: counted });
   const first = lazy(() => firstNames(standing.observations));
   const ledger = { get: (key: IdentifierKey): Name | undefined => names?.get(key) ?? first().get(key) };
   return toResolution(solve(graph, policy, { overrides, consents, asOf }), ledger, standing.conflicts);

@@ -1,4 +1,4 @@
-import type { ConsentEntry, EpochMs } from "../model";
+import { type ConsentEntry, type EpochMs, type Identifier, type IdentifierKey, identifierKey } from "../model";
 import { appendTo } from "./append-to";
 import { type ConsentGate, consentGate } from "./consent-gate";
 import { type Apart, type Constraints, constraintsOf } from "./constraints";
@@ -48,7 +48,9 @@ export interface Solution {
 export function solve(graph: SightingGraph, policy: IdentityPolicy, decided: Decisions): Solution {
   const gate = consentGate(graph, policy, decided.consents, decided.asOf);
   const hubs = demoteHubs(graph, gate);
-  const overrides = standingOverrides(decided.overrides, decided.asOf);
+  const overrides = standingOverrides(decided.overrides, decided.asOf, (identifier, at) =>
+    keyAt(graph, identifier, at),
+  );
   const musts = joiningPairs(graph, overrides, "must");
   const { parent, firstAt } = connect(graph, gate, musts);
   const [componentOf, components] = number(graph, parent);
@@ -81,6 +83,14 @@ export function solve(graph: SightingGraph, policy: IdentityPolicy, decided: Dec
     sightingsOf: (component) => bucket(sightings(), component),
     linksOf: linksOfComponent,
   };
+}
+
+/** What an identifier was at a moment: its own key where nothing was seen of it, none where it was nobody's. */
+function keyAt(graph: SightingGraph, identifier: Identifier, at: EpochMs): IdentifierKey | undefined {
+  const key = identifierKey(identifier);
+  if (graph.find(key) === undefined) return key;
+  const node = graph.nodeAt(key, at);
+  return node === undefined ? undefined : graph.keys[node];
 }
 
 /** The nodes of standing decisions of one kind, where both ends were seen and may join. */

@@ -2,9 +2,10 @@ import { byCodeUnit, canonicalJson, type EpochMs, type IdentifierKey, isEpochMs 
 import type { Observation, Sighting } from "./evidence";
 import { distinctKeys } from "./leaf-of";
 import { type AsOf, STRENGTHS, type Strength } from "./policy";
+import { type Splits, splitRuns } from "./splits";
 
 /** Which observations are summed up. */
-export interface SumUpOptions extends AsOf {
+export interface SumUpOptions extends AsOf, Splits {
   /** `obsId`s that no longer count. */
   readonly retracted?: readonly string[];
 }
@@ -40,26 +41,30 @@ export interface Standing {
  * // => [{ keys: ["phone:+8613912345678"], source: "crm", strength: "form", purpose: "sales", count: 2, firstAt: 5, lastAt: 9 }]
  */
 export function sumUp(observations: readonly Observation[], options: SumUpOptions): readonly Sighting[] {
-  return sightingsOf(standingObservations(observations, options).observations);
+  return sightingsOf(standingObservations(observations, options).observations, options);
 }
 
 /** Sums up observations whose ids are already distinct. */
-export function sightingsOf(observations: readonly StandingObservation[]): readonly Sighting[] {
-  const sums = new Map<string, Sighting>();
-  for (const { keys, source, strength, purpose, at } of observations) {
-    const group = JSON.stringify([keys, source, strength, purpose]);
-    const sum = sums.get(group);
-    sums.set(group, {
-      keys,
-      source,
-      strength,
-      purpose,
-      count: (sum?.count ?? 0) + 1,
-      firstAt: Math.min(sum?.firstAt ?? at, at),
-      lastAt: Math.max(sum?.lastAt ?? at, at),
-    });
+export function sightingsOf(observations: readonly StandingObservation[], splits: Splits): readonly Sighting[] {
+  const groups = new Map<string, { readonly first: StandingObservation; readonly instants: EpochMs[] }>();
+  for (const observation of observations) {
+    const { keys, source, strength, purpose, at } = observation;
+    const name = JSON.stringify([keys, source, strength, purpose]);
+    const group = groups.get(name);
+    if (group) group.instants.push(at);
+    else groups.set(name, { first: observation, instants: [at] });
   }
-  return [...sums].sort(([a], [b]) => byCodeUnit(a, b)).map(([, sighting]) => sighting);
+  return [...groups]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(
+      ([
+        ,
+        {
+          first: { keys, source, strength, purpose },
+          instants,
+        },
+      ]) => splitRuns(instants, splits).map((run) => ({ keys, source, strength, purpose, ...run })),
+    );
 }
 
 /** One observation per `obsId`, none retracted or later than `asOf`; in no particular order. */

@@ -1,6 +1,8 @@
-import { byCodeUnit, type Identifier, type IdentifierKey, identifierKey, type Person } from "../model";
+import { byCodeUnit, type EpochMs, type Identifier, type IdentifierKey, identifierKey, type Person } from "../model";
 import { associationsOf } from "./association";
 import type { Group } from "./compile-policy";
+import type { Epoch } from "./epoch";
+import { epochLedger } from "./epoch-ledger";
 import type { NameLedger } from "./evidence";
 import { type ComponentExplanation, explainComponent } from "./explain-component";
 import { BLOCKED, blockedAt, JOINS } from "./intern-sightings";
@@ -18,7 +20,7 @@ import { byEnds } from "./witness";
 /** Reads a solution in identifiers and names. Persons and what explains them are made when asked for. */
 export function toResolution(solution: Solution, ledger: NameLedger, conflicting: readonly string[]): Resolution {
   const { graph, policy } = solution;
-  const named = namePersons(solution, ledger);
+  const named = namePersons(solution, epochLedger(graph, ledger));
   const personAt = (node: number | undefined): Person | undefined => {
     const person = node === undefined ? -1 : (solution.personOf[node] as number);
     return person < 0 ? undefined : named.personAt(person);
@@ -49,6 +51,7 @@ export function toResolution(solution: Solution, ledger: NameLedger, conflicting
   };
   const refused = lazy(() => refusedEdges(solution, explainOnce));
   const hubs = lazy(() => hubsOf(solution));
+  const epochs = lazy(() => epochsOf(solution));
   const blocked = lazy(() => blockedOf(solution));
   const conflicts = lazy(() => conflictsOf(solution, conflicting, explainNot));
 
@@ -56,9 +59,10 @@ export function toResolution(solution: Solution, ledger: NameLedger, conflicting
     get persons() {
       return named.all();
     },
-    personOf: (id) => personAt(nodeOf(id)),
+    personOf: (id, at) => personAt(graph.nodeAt(keyOf(id, policy), at)),
     lookup: (oneId) => personAt(named.nodeNamed(oneId)),
-    ownerOf: (keys) => personAt(strongestMember(solution, keys)),
+    ownerOf: (keys, at) => personAt(strongestMember(solution, keys, at)),
+    handovers: (keys) => handoversOf(solution, keys),
     explain,
     explainNot,
     get refused() {
@@ -66,6 +70,9 @@ export function toResolution(solution: Solution, ledger: NameLedger, conflicting
     },
     get hubs() {
       return hubs();
+    },
+    get epochs() {
+      return epochs();
     },
     get blocked() {
       return blocked();
@@ -82,9 +89,20 @@ function keyOf(id: Identifier | IdentifierKey, policy: IdentityPolicy): Identifi
   return identifierKey(normalised.ok ? normalised.value : standInFor(id));
 }
 
-function strongestMember({ graph }: Solution, keys: readonly IdentifierKey[]): number | undefined {
-  const members = keys.map(graph.find).filter((node) => node !== undefined && graph.status[node] === JOINS);
+function strongestMember({ graph }: Solution, keys: readonly IdentifierKey[], at?: EpochMs): number | undefined {
+  const members = keys
+    .map((key) => graph.nodeAt(key, at))
+    .filter((node) => node !== undefined && graph.status[node] === JOINS);
   return (members as number[]).sort((x, y) => compareNodes(graph, x, y))[0];
+}
+
+/** When the person of the strongest of some identifiers changes. */
+function handoversOf(solution: Solution, keys: readonly IdentifierKey[]): readonly EpochMs[] {
+  const { graph, personOf } = solution;
+  const own = keys.flatMap((key) => graph.epochs.get(graph.find(key) ?? -1) ?? []);
+  const bounds = new Set(own.flatMap(({ epoch: { from, to } }) => [from, to].filter((at) => at !== undefined)));
+  const ownerAt = (at: EpochMs): number => personOf[strongestMember(solution, keys, at) ?? -1] ?? -1;
+  return [...bounds].sort((x, y) => x - y).filter((at) => ownerAt(at - 1) !== ownerAt(at));
 }
 
 const refusedEdges = (
@@ -101,6 +119,9 @@ function hubsOf({ graph, hubs }: Solution): readonly Hub[] {
     })
     .sort((x, y) => byCodeUnit(x.key, y.key));
 }
+
+const epochsOf = ({ graph }: Solution): readonly Epoch[] =>
+  [...graph.epochOf.values()].sort((x, y) => byCodeUnit(x.key, y.key) || x.number - y.number);
 
 function blockedOf({ graph }: Solution): readonly Blocked[] {
   const found: Blocked[] = [];

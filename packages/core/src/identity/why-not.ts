@@ -1,10 +1,12 @@
-import type { IdentifierKey } from "../model";
+import { byCodeUnit, type IdentifierKey } from "../model";
 import type { Associations, Step } from "./association";
 import type { Group } from "./compile-policy";
+import type { Epoch } from "./epoch";
 import type { ComponentExplanation } from "./explain-component";
-import { APART, BLOCKED, blockedAt, HUB, JOINS, VEHICLE } from "./intern-sightings";
+import { APART, BLOCKED, blockedAt, HUB, JOINS, UNSEEN, VEHICLE } from "./intern-sightings";
 import type { WhyNot } from "./resolution";
 import type { Solution } from "./solve";
+import type { EpochNode } from "./with-epochs";
 
 /** Says why two nodes of different persons are not one: the nearest obstacle between them. */
 export function whyNot(
@@ -23,8 +25,27 @@ export function whyNot(
     const refusal = explain(component).firstRefused(x, y);
     if (refusal) return { code: "refused", ...refusal };
   }
-  return unheard(solution, associations.walk(x, y, "joining")) ?? between(solution, associations.walk(x, y, "any"));
+  return (
+    handedOver(solution, x, y) ??
+    unheard(solution, associations.walk(x, y, "joining")) ??
+    between(solution, associations.walk(x, y, "any"))
+  );
 }
+
+/** An identifier that was in the company of one node in one epoch, and of the other in another. */
+function handedOver({ graph, componentOf }: Solution, x: number, y: number): WhyNot | undefined {
+  const met = [...graph.epochs.values()].filter((epochs) => {
+    const components = new Set(epochs.map(({ node }) => componentOf[node]));
+    return components.has(componentOf[x]) && components.has(componentOf[y]);
+  });
+  const [first] = met.map((epochs) => epochCause(epochs)).sort((one, other) => byCodeUnit(one.key, other.key));
+  return first;
+}
+
+const epochCause = (nodes: readonly EpochNode[]): Extract<WhyNot, { readonly code: "epoch" }> => {
+  const epochs = nodes.map(({ epoch }) => epoch);
+  return { code: "epoch", key: (epochs[0] as Epoch).key, epochs };
+};
 
 /** Why a node is in no person, or undefined when it is in one. */
 function obstacle({ graph, hubs }: Solution, node: number): WhyNot | undefined {
@@ -39,6 +60,8 @@ function obstacle({ graph, hubs }: Solution, node: number): WhyNot | undefined {
       return { code: "no-merge", key };
     case HUB:
       return { code: "hub", key, anchors: hubs.get(node) as number, limit: group.hub };
+    case UNSEEN:
+      return epochCause(graph.epochs.get(node) as readonly EpochNode[]);
     default:
       return undefined;
   }

@@ -36,7 +36,7 @@ export {
 } from "./local-date";
 export { nearestName } from "./nearest-name";
 export { boundedList, DEFINITION_JSON_LIMITS, parseDefinition } from "./parse-definition";
-export { type Person, personSchema } from "./person";
+export { type FormerIdentifier, type Person, personSchema } from "./person";
 export { normalisePhoneCn } from "./phone";
 export { ok, type Result, refuse } from "./result";
 export { DAY_MS, type EpochMs, HOUR_MS, isEpochMs, MINUTE_MS, parseDuration, requireNow, SECOND_MS } from "./time";

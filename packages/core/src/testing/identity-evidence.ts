@@ -24,7 +24,7 @@ const STEP_MS: number = 12 * HOUR_MS;
 
 /**
  * Nasty evidence for a policy: few values, so that everything meets; placeholders, other spellings and broken values;
- * ties in time; observations that contradict another of the same id; retractions, decisions and consents.
+ * ties in time; observations that contradict another of the same id; retractions, decisions, cuts and consents.
  *
  * @example
  * const policy = definePolicy({
@@ -61,6 +61,12 @@ export function identityCases(policy: IdentityPolicy, options: IdentityCaseOptio
     granted: fc.boolean(),
     at,
   });
+  const cut = fc.record({
+    identifier,
+    at,
+    author: fc.constantFrom("operator", "li"),
+    reason: fc.constant("given to somebody else"),
+  });
   const many = { maxLength: 30, size: "max" } as const;
   const crowd = fc
     .tuple(identifier, fc.array(identifiers(anchorsOf(policy), firstValue), { maxLength: 8, size: "max" }), observation)
@@ -75,6 +81,7 @@ export function identityCases(policy: IdentityPolicy, options: IdentityCaseOptio
         .map((lists) => lists.flat()),
       retracted: fc.array(obsId, { maxLength: 3 }),
       overrides: fc.array(override, { maxLength: 4, size: "max" }),
+      cuts: fc.array(cut, { maxLength: 3, size: "max" }),
       consents: fc.tuple(welcome, fc.array(consent, { maxLength: 6, size: "max" })).map((lists) => lists.flat()),
     }),
     asOf: fc.integer({ min: 40, max: INSTANTS }).map((step) => step * STEP_MS),

@@ -1,8 +1,15 @@
 import * as fc from "fast-check";
-import { type Edge, type IdentityPolicy, type RefusedEdge, type Resolution, resolve } from "../identity/index";
+import {
+  type Edge,
+  type IdentityPolicy,
+  type RefusedEdge,
+  type Resolution,
+  readEndedKey,
+  resolve,
+} from "../identity/index";
 import { byCodeUnit, type IdentifierKey, identifierKey, parseIdentifierKey } from "../model";
 import { type IdentityCase, identityCases } from "./identity-evidence";
-import { claim, partition, same } from "./identity-reading";
+import { claim, keysOf, partition, same } from "./identity-reading";
 import { groupsOf, isStronger, resolvePlainly } from "./identity-reference";
 import { type Law, law } from "./law";
 
@@ -23,10 +30,7 @@ export function identityLimitLaws(policy: IdentityPolicy): readonly Law[] {
       fc.property(cases, ({ evidence: { overrides: _, ...evidence }, asOf }) => {
         const free = unlimited(policy);
         const { counted } = resolvePlainly({ evidence, asOf }, free);
-        const edges = counted.flatMap(({ ids }) => {
-          const keys = ids.map(identifierKey);
-          return keys.map((b) => ({ a: keys[0] as IdentifierKey, b }));
-        });
+        const edges = counted.flatMap(({ keys }) => keys.map((b) => ({ a: keys[0] as IdentifierKey, b })));
         const resolution = resolve(evidence, free, { asOf });
         const persons = partition(resolution);
         const connected = groupsOf(persons.flat(), edges).map((keys) => [...keys].sort(byCodeUnit));
@@ -44,7 +48,7 @@ export function identityLimitLaws(policy: IdentityPolicy): readonly Law[] {
         const resolution = found(one);
         const { allows } = resolvePlainly(one, policy);
         for (const { edge, witness } of resolution.refused) {
-          const ends = [edge.a, edge.b].map((key) => resolution.personOf(key)?.ids.map(identifierKey) ?? []);
+          const ends = [edge.a, edge.b].map((key) => membersWith(resolution, key));
           claim(ends[0]?.includes(edge.b) === false, `refused inside one person: ${edge.a} ${edge.b}`);
           claim(witness.code === "max-component" || !allows(ends.flat()), `needlessly refused: ${edge.a} ${edge.b}`);
         }
@@ -61,12 +65,12 @@ export function identityLimitLaws(policy: IdentityPolicy): readonly Law[] {
       "18: an explanation is a path of accepted edges with the sightings they rest on",
       fc.property(cases, (one) => {
         const resolution = found(one);
-        for (const { ids } of resolution.persons) {
-          const keys = ids.map(identifierKey);
+        for (const person of resolution.persons) {
+          const keys = keysOf(resolution, person);
           const first = keys[0] as IdentifierKey;
           for (const key of keys) checkPath(resolution.explain(first, key), first, key, keys);
         }
-        const firsts = resolution.persons.map(({ ids }) => identifierKey(ids[0] as (typeof ids)[number]));
+        const firsts = resolution.persons.map((person) => keysOf(resolution, person)[0] as IdentifierKey);
         firsts.slice(1).forEach((key, i) => {
           claim(resolution.explain(firsts[i] as string, key) === undefined, "explained two persons as one");
           claim(resolution.explainNot(firsts[i] as string, key).code !== "same-person", "same person");
@@ -83,13 +87,18 @@ export function identityLimitLaws(policy: IdentityPolicy): readonly Law[] {
         for (const conflict of resolution.conflicts) {
           if (conflict.code !== "must-link") continue;
           const { a, b } = conflict.override;
-          const ends = [resolution.personOf(a), resolution.personOf(b)];
+          const ends = [a, b].map((end) => resolution.personOf(end, conflict.override.at));
           claim(ends[0] === undefined || ends[0] !== ends[1], "honoured and reported");
         }
       }),
     ),
   ];
 }
+
+const membersWith = (resolution: Resolution, key: IdentifierKey): readonly IdentifierKey[] => {
+  const person = resolution.personOf(key);
+  return person ? keysOf(resolution, person) : [];
+};
 
 const unlimited = (policy: IdentityPolicy): IdentityPolicy => ({
   ...policy,
@@ -112,7 +121,10 @@ function checkWitness({ edge, witness }: RefusedEdge, resolution: Resolution, po
   claim(sides.length === 2, `${sides.length} sides of a refusal`);
   if (witness.code === "cannot-link") {
     const foes = [witness.override.a, witness.override.b].map(identifierKey);
-    const apart = sides.every((side) => foes.filter((foe) => side.includes(foe)).length === 1);
+    const apart = sides.every((side) => {
+      const own = side.map((key) => readEndedKey(key).key);
+      return foes.filter((foe) => own.includes(foe)).length === 1;
+    });
     claim(apart, "a side without its end of the decision");
     return;
   }
@@ -145,7 +157,7 @@ function checkPath(
     const seen = sightings.reduce((sum, sighting) => sum + sighting.count, 0);
     claim(seen === count && (must || count > 0), `${count} observations, ${seen} in sightings`);
     claim(
-      sightings.every(({ keys }) => keys.includes(a) && keys.includes(b)),
+      sightings.every(({ keys }) => [a, b].every((end) => keys.includes(readEndedKey(end).key))),
       "a sighting without its ends",
     );
   }

@@ -3,13 +3,16 @@ import {
   type Evidence,
   type IdentityPolicy,
   type Name,
+  type NameLedger,
   normaliseIdentifier,
   type Observation,
+  type Resolution,
+  readEndedKey,
   resolve,
 } from "../identity/index";
-import { byCodeUnit, type Identifier, type IdentifierKey, identifierKey } from "../model";
+import { byCodeUnit, type Identifier, type IdentifierKey, identifierKey, parseIdentifierKey } from "../model";
 import { identityCases } from "./identity-evidence";
-import { claim, same } from "./identity-reading";
+import { claim, keysOf, same } from "./identity-reading";
 import { resolvePlainly } from "./identity-reference";
 import { type Law, law } from "./law";
 
@@ -25,10 +28,10 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
         const oneIds = resolution.persons.map(({ oneId }) => oneId);
         same(oneIds, [...new Set(oneIds)].sort(byCodeUnit), "OneIDs");
         for (const person of resolution.persons) {
-          for (const id of person.ids) {
-            const seed = names.get(identifierKey(id))?.seed;
-            claim(resolution.lookup(`p_${seed}`) === person, `the seed of ${identifierKey(id)} finds another person`);
-            claim(resolution.personOf(id) === person, `${identifierKey(id)} finds another person`);
+          for (const key of keysOf(resolution, person)) {
+            const seed = seedOf(resolution, names, key);
+            claim(resolution.lookup(`p_${seed}`) === person, `the seed of ${key} finds another person`);
+            claim(resolution.personOf(key) === person, `${key} finds another person`);
           }
         }
         claim(resolution.lookup("p_never given") === undefined, "found a person nobody named");
@@ -42,8 +45,11 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
         const leaderOf = new Map([...names].map(([key, { seed }]) => [`p_${seed}`, key]));
         const before = resolve(evidence, policy, { asOf, names });
         const after = resolve({ ...evidence, observations }, policy, { asOf, names });
+        const handedOver = new Set([...before.epochs, ...after.epochs].map(({ key }) => key));
         for (const { oneId } of before.persons) {
-          same(after.lookup(oneId), after.personOf(leaderOf.get(oneId) as string), `lookup of ${oneId}`);
+          const leader = leaderOf.get(oneId);
+          if (leader === undefined || handedOver.has(leader)) continue; // an earlier owner may have become known
+          same(after.lookup(oneId), after.personOf(leader), `lookup of ${oneId}`);
         }
       }),
     ),
@@ -55,26 +61,28 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
         const inside = resolvePlainly({ evidence, asOf }, policy).counted.flatMap(({ ids, ...rest }) =>
           ids.slice(1).flatMap((id, i): Observation[] => {
             const pair = [ids[i] as Identifier, id];
-            const [x, y] = pair.map((one) => before.personOf(one));
+            const [x, y] = pair.map((one) => before.personOf(one, rest.at));
             return x === y ? [{ ...rest, obsId: `inside ${i}`, ids: pair }] : [];
           }),
         );
         const one = inside[pick % Math.max(1, inside.length)];
         if (!one) return;
-        const person = before.personOf(one.ids[0] as Identifier);
+        const person = before.personOf(one.ids[0] as Identifier, one.at);
         const after = resolve({ ...evidence, observations: [...evidence.observations, one] }, policy, { asOf, names });
-        same(after.personOf(one.ids[0] as Identifier), person, "the person");
+        same(after.personOf(one.ids[0] as Identifier, one.at), person, "the person");
       }),
     ),
     law(
       "16: the leader is the member with the least tier and the first entry",
       fc.property(cases, ({ evidence, asOf }) => {
         const names = ledgerOf(evidence, policy);
-        const tier = ({ type }: Identifier): number => policy.types.find((known) => known.type === type)?.tier ?? 3;
-        const seq = (id: Identifier): number => names.get(identifierKey(id))?.seq ?? Number.NaN;
-        for (const { oneId, ids } of resolve(evidence, policy, { asOf, names }).persons) {
-          const [leader] = [...ids].sort((x, y) => tier(x) - tier(y) || seq(x) - seq(y));
-          same(oneId, `p_${names.get(identifierKey(leader as Identifier))?.seed}`, "OneID");
+        const tier = (key: IdentifierKey): number =>
+          policy.types.find(({ type }) => type === parseIdentifierKey(key).type)?.tier ?? 3;
+        const seq = (key: IdentifierKey): number => names.get(readEndedKey(key).key)?.seq ?? Number.NaN;
+        const resolution = resolve(evidence, policy, { asOf, names });
+        for (const person of resolution.persons) {
+          const [leader] = keysOf(resolution, person).sort((x, y) => tier(x) - tier(y) || seq(x) - seq(y));
+          same(person.oneId, `p_${seedOf(resolution, names, leader as IdentifierKey)}`, "OneID");
         }
       }),
     ),
@@ -89,6 +97,16 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
       }),
     ),
   ];
+}
+
+/** The seed of an identifier's epoch: the identifier's own for the first owner, with a number for those after. */
+function seedOf({ epochs }: Resolution, names: NameLedger, nodeKey: IdentifierKey): string {
+  const { key, number } = readEndedKey(nodeKey);
+  const epoch = epochs.find(
+    (one) => one.key === key && (number === undefined ? one.to === undefined : one.number === number),
+  );
+  const after = epoch?.number ?? 0;
+  return `${names.get(key)?.seed}${after > 0 ? `.${after}` : ""}`;
 }
 
 /** Names identifiers as a store does: in the order in which they arrive. */
@@ -114,5 +132,6 @@ function withRenamedScope(evidence: Evidence, policy: IdentityPolicy): Evidence 
     observations: evidence.observations.map((one) => ({ ...one, ids: one.ids.map(rename) })),
     overrides: (evidence.overrides ?? []).map((one) => ({ ...one, a: rename(one.a), b: rename(one.b) })),
     consents: (evidence.consents ?? []).map((one) => ({ ...one, subject: rename(one.subject) })),
+    cuts: (evidence.cuts ?? []).map((one) => ({ ...one, identifier: rename(one.identifier) })),
   };
 }

@@ -1,22 +1,32 @@
-import type { RefusedEdge, Resolution } from "../identity/index";
-import { byCodeUnit, type IdentifierKey, identifierKey } from "../model";
+import { EPOCH_SEPARATOR, type RefusedEdge, type Resolution } from "../identity/index";
+import { byCodeUnit, type IdentifierKey, identifierKey, type Person } from "../model";
 
 /** Everything a resolution says, for comparing two byte by byte. */
 export function readWhole(resolution: Resolution, keys: readonly IdentifierKey[] = memberKeys(resolution)): string {
-  const { persons, refused, hubs, blocked, conflicts } = resolution;
+  const { persons, refused, hubs, blocked, conflicts, epochs } = resolution;
   const pairs = keys.flatMap((a, i) => keys.slice(i + 1, i + 4).map((b) => [a, b] as const));
   const why = pairs.map(([a, b]) => resolution.explain(a, b) ?? resolution.explainNot(a, b));
-  return JSON.stringify({ persons, refused, hubs, blocked, conflicts, why });
+  return JSON.stringify({ persons, refused, hubs, blocked, conflicts, epochs, why });
 }
 
 /** Every identifier that is part of a person, in code-unit order. */
-const memberKeys = ({ persons }: Resolution): readonly IdentifierKey[] =>
-  persons.flatMap(({ ids }) => ids.map(identifierKey)).sort(byCodeUnit);
+const memberKeys = (resolution: Resolution): readonly IdentifierKey[] =>
+  resolution.persons.flatMap((person) => keysOf(resolution, person)).sort(byCodeUnit);
+
+/** The keys of a person's identifiers, those that went to others as edges call them, sorted. */
+export function keysOf({ epochs }: Resolution, { ids, former = [] }: Person): IdentifierKey[] {
+  const ended = former.map(({ identifier, to }) => {
+    const key = identifierKey(identifier);
+    const epoch = epochs.find((one) => one.key === key && one.to === to);
+    return `${key}${EPOCH_SEPARATOR}${epoch?.number}`;
+  });
+  return [...ids.map(identifierKey), ...ended].sort(byCodeUnit);
+}
 
 /** The keys of each person, sorted, without names: who is together with whom. */
-export const partition = ({ persons }: Resolution): readonly (readonly IdentifierKey[])[] =>
-  persons
-    .map(({ ids }) => ids.map(identifierKey).sort(byCodeUnit))
+export const partition = (resolution: Resolution): readonly (readonly IdentifierKey[])[] =>
+  resolution.persons
+    .map((person) => keysOf(resolution, person))
     .sort((x, y) => byCodeUnit(x[0] as IdentifierKey, y[0] as IdentifierKey));
 
 /** What was refused and why, without the sightings and paths that explain it. */

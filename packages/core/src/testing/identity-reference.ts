@@ -5,6 +5,7 @@ import {
   type IdentityPolicy,
   normaliseIdentifier,
   type Observation,
+  readEndedKey,
   STRENGTHS,
 } from "../identity/index";
 import {
@@ -16,11 +17,12 @@ import {
   parseDuration,
   parseIdentifierKey,
 } from "../model";
+import { epochsPlainly } from "./identity-epochs-reference";
 import type { IdentityCase } from "./identity-evidence";
 
 /** The definition of resolution read plainly: slow, on texts, without one trick in common with `resolve`. */
 export interface PlainResolution {
-  /** Keys of each person, sorted; persons sorted by their first key. */
+  /** Keys of each person, those of ended epochs among them, sorted; persons sorted by their first key. */
   readonly persons: readonly (readonly IdentifierKey[])[];
   /** `[a, b]` of each refused edge, sorted. */
   readonly refused: readonly (readonly [IdentifierKey, IdentifierKey])[];
@@ -28,7 +30,7 @@ export interface PlainResolution {
   /** Identifiers of components that were larger than the cap. */
   readonly degraded: readonly IdentifierKey[];
   /** What was left to join of each observation that stands: no blocked value, hub or withheld identifier. */
-  readonly counted: readonly Observation[];
+  readonly counted: readonly (Observation & { readonly keys: readonly IdentifierKey[] })[];
   /** Whether a set of keys may be one person. */
   allows(keys: readonly IdentifierKey[]): boolean;
 }
@@ -57,16 +59,6 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
     return identifierKey(normal.ok ? normal.value : id);
   };
 
-  const granted = (key: IdentifierKey, purpose: string): boolean => {
-    if (policy.consent === "off") return true;
-    const entries = (evidence.consents ?? []).filter(
-      (entry) => entry.at <= asOf && entry.purpose === purpose && normalKey(entry.subject) === key,
-    );
-    const newest = Math.max(...entries.map(({ at }) => at));
-    const last = entries.filter(({ at }) => at === newest);
-    return last.length === 0 ? policy.consent === "optOut" : last.every((entry) => entry.granted);
-  };
-
   // one observation per id, the least in canonical JSON
   const standing = new Map<string, Plain>();
   for (const { obsId, ids, at, source, strength, purpose } of evidence.observations) {
@@ -77,11 +69,29 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
     if (!before || canonicalJson(plain) < canonicalJson({ ...before })) standing.set(obsId, plain);
   }
   const usableKeys = new Set(evidence.observations.flatMap(({ ids }) => ids.flatMap(usable)));
-  const observations = [...standing.values()].map((plain) => ({
+  const usableOf = [...standing.values()].map((plain) => ({
     ...plain,
     present: plain.keys.filter((key) => usableKeys.has(key)),
-    counted: plain.keys.filter((key) => usableKeys.has(key) && granted(key, plain.purpose)),
   }));
+  const cuts = (evidence.cuts ?? []).filter(({ at }) => at <= asOf);
+  const keyAt = epochsPlainly(
+    usableOf,
+    cuts.map(({ identifier, at }) => ({ key: normalKey(identifier), at })),
+    policy,
+  );
+  const granted = (key: IdentifierKey, purpose: string): boolean => {
+    if (policy.consent === "off") return true;
+    const entries = (evidence.consents ?? []).filter(
+      (entry) => entry.at <= asOf && entry.purpose === purpose && keyAt(normalKey(entry.subject), entry.at) === key,
+    );
+    const newest = Math.max(...entries.map(({ at }) => at));
+    const last = entries.filter(({ at }) => at === newest);
+    return last.length === 0 ? policy.consent === "optOut" : last.every((entry) => entry.granted);
+  };
+  const observations = usableOf.map((plain) => {
+    const present = plain.present.map((key) => keyAt(key, plain.at) as IdentifierKey);
+    return { ...plain, present, counted: present.filter((key) => granted(key, plain.purpose)) };
+  });
 
   // hubs, on co-occurrence
   const isAnchor = (key: IdentifierKey): boolean => typeOf(key)?.anchor ?? typeOf(key)?.tier === 0;
@@ -98,7 +108,7 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
   const weight = { cannot: 2, must: 1, none: 0 };
   const decisions = new Map<string, { a: string; b: string; at: number; link: "must" | "cannot" | "none" }>();
   for (const { a, b, at, link } of evidence.overrides ?? []) {
-    const [x, y] = [normalKey(a), normalKey(b)].sort(byCodeUnit) as [string, string];
+    const [x, y] = [a, b].map((end) => keyAt(normalKey(end), at) ?? "nobody's").sort(byCodeUnit) as [string, string];
     const before = decisions.get(`${x} ${y}`);
     const newer = !before || at > before.at || (at === before.at && weight[link] > weight[before.link]);
     if (at <= asOf && x !== y && newer) decisions.set(`${x} ${y}`, { a: x, b: y, at, link });
@@ -192,8 +202,8 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
   for (const { a, b } of edges.filter((edge) => !kept.includes(edge))) {
     if (holding(a) !== holding(b)) refused.push([a, b]);
   }
-  const byFirst = (x: readonly string[], y: readonly string[]): number =>
-    byCodeUnit(x.join("\u001f"), y.join("\u001f"));
+  const byFirst = ([x0 = "", x1 = ""]: readonly string[], [y0 = "", y1 = ""]: readonly string[]): number =>
+    byCodeUnit(x0, y0) || byCodeUnit(x1, y1);
   return {
     persons: persons.map((person) => [...person].sort(byCodeUnit)).sort(byFirst),
     refused: refused.sort(byFirst),
@@ -202,10 +212,10 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
       .filter(({ length }) => length > policy.maxComponent)
       .flat()
       .sort(byCodeUnit),
-    counted: observations.map(({ counted, keys: _, present: __, ...rest }) => ({
-      ...rest,
-      ids: counted.filter((key) => members.includes(key)).map(parseIdentifierKey),
-    })),
+    counted: observations.map(({ counted, present: _, ...rest }) => {
+      const keys = counted.filter((key) => members.includes(key));
+      return { ...rest, keys, ids: keys.map((key) => parseIdentifierKey(readEndedKey(key).key)) };
+    }),
     allows,
   };
 }

@@ -1,16 +1,20 @@
 import * as fc from "fast-check";
 import {
+  type EpochCut,
   type Evidence,
   type IdentityPolicy,
   normaliseIdentifier,
   type Observation,
+  type Resolution,
+  readEndedKey,
   resolve,
   resolveSightings,
+  splitsFor,
   sumUp,
 } from "../identity/index";
-import { byCodeUnit, identifierKey } from "../model";
+import { byCodeUnit, type EpochMs, type IdentifierKey, identifierKey, parseIdentifierKey } from "../model";
 import { type IdentityCase, identityCases } from "./identity-evidence";
-import { claim, partition, readWhole, refusals, same } from "./identity-reading";
+import { claim, keysOf, partition, readWhole, refusals, same } from "./identity-reading";
 import { resolvePlainly } from "./identity-reference";
 import { type Law, law } from "./law";
 
@@ -33,7 +37,7 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
           "hubs",
         );
         const degraded = found.persons.filter((person) => person.degraded !== undefined);
-        same(degraded.flatMap(({ ids }) => ids.map(identifierKey)).sort(byCodeUnit), plain.degraded, "degraded");
+        same(degraded.flatMap((person) => keysOf(found, person)).sort(byCodeUnit), plain.degraded, "degraded");
       }),
     ),
     law(
@@ -52,6 +56,7 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
           retracted: twice(evidence.retracted),
           overrides: twice(evidence.overrides),
           consents: twice(evidence.consents),
+          cuts: twice(evidence.cuts),
         };
         same(read({ evidence: again, asOf }), read({ evidence, asOf }), "duplicates");
       }),
@@ -61,18 +66,19 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
       fc.property(cases, fc.array(fc.nat(2), { minLength: 30, maxLength: 30 }), ({ evidence, asOf }, batchOf) => {
         const observations = readable(evidence.observations, policy);
         const batches = [0, 1, 2].map((batch) => observations.filter((_, i) => batchOf[i % batchOf.length] === batch));
-        const { overrides = [], consents = [] } = evidence;
+        const { overrides = [], consents = [], cuts = [] } = evidence;
+        const splits = splitsFor(policy, cuts);
         const names = new Map(
           [...new Set(observations.flatMap(({ ids }) => ids.map(identifierKey)))]
             .sort()
             .map((key, seq) => [key, { seed: `s${seq}`, seq }]),
         );
         const read = (sightings: ReturnType<typeof sumUp>): unknown => {
-          const found = resolveSightings({ sightings, overrides, consents }, policy, { asOf, names });
+          const found = resolveSightings({ sightings, overrides, consents, cuts }, policy, { asOf, names });
           return [found.persons, refusals(found.refused), found.hubs];
         };
-        const apart = batches.flatMap((batch) => sumUp(batch, { asOf }));
-        same(read(apart), read(sumUp(observations, { asOf })), "batches");
+        const apart = batches.flatMap((batch) => sumUp(batch, { asOf, ...splits }));
+        same(read(apart), read(sumUp(observations, { asOf, ...splits })), "batches");
       }),
     ),
     law(
@@ -88,9 +94,12 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
       "10: blocked values, hubs and what consent withholds join nobody: without them the rest is the same",
       fc.property(cases, ({ evidence: { overrides: _, ...evidence }, asOf }) => {
         const { counted } = resolvePlainly({ evidence, asOf }, policy);
-        const together = (observed: Evidence): unknown =>
-          partition(resolve(observed, policy, { asOf })).filter(({ length }) => length > 1);
-        same(together({ ...evidence, retracted: [], observations: counted }), together(evidence), "without them");
+        const whole = resolve(evidence, policy, { asOf });
+        const cuts = whole.epochs.flatMap(({ key, from, to }) => cutsAt(key, [from, to]));
+        const together = (found: Resolution): unknown =>
+          partition(found).flatMap((keys) => (keys.length > 1 ? [keys.map((key) => readEndedKey(key).key)] : []));
+        const without = resolve({ ...evidence, retracted: [], observations: counted, cuts }, policy, { asOf });
+        same(together(without), together(whole), "without them, cut alike");
       }),
     ),
     law(
@@ -102,6 +111,7 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
           retracted: [...(one.evidence.retracted ?? []), ...(others.evidence.retracted ?? [])],
           overrides: [...(one.evidence.overrides ?? []), ...(others.evidence.overrides ?? [])],
           consents: [...(one.evidence.consents ?? []), ...(others.evidence.consents ?? [])],
+          cuts: [...(one.evidence.cuts ?? []), ...(others.evidence.cuts ?? [])],
         };
         const alone = resolve(one.evidence, policy, { asOf });
         const beside = resolve(both, policy, { asOf });
@@ -115,7 +125,7 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
       fc.property(cases, ({ evidence: { observations }, asOf }) => {
         const { persons } = resolve({ observations }, { ...policy, consent: "optIn" }, { asOf });
         claim(
-          persons.every(({ ids }) => ids.length === 1),
+          persons.every(({ ids, former = [] }) => ids.length + former.length === 1),
           "joined without consent",
         );
       }),
@@ -130,6 +140,7 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
           observations: [...move(later.evidence.observations), ...evidence.observations],
           overrides: [...move(later.evidence.overrides), ...(evidence.overrides ?? [])],
           consents: [...move(later.evidence.consents), ...(evidence.consents ?? [])],
+          cuts: [...move(later.evidence.cuts), ...(evidence.cuts ?? [])],
         };
         same(read({ evidence: more, asOf }), read({ evidence, asOf }), "later evidence");
       }),
@@ -148,9 +159,15 @@ const shuffled = ({ evidence, asOf }: IdentityCase): fc.Arbitrary<IdentityCase> 
       retracted: shuffle(evidence.retracted),
       overrides: shuffle(evidence.overrides),
       consents: shuffle(evidence.consents),
+      cuts: shuffle(evidence.cuts),
     })
     .map((other) => ({ evidence: other, asOf }));
 };
+
+const cutsAt = (key: IdentifierKey, instants: readonly (EpochMs | undefined)[]): EpochCut[] =>
+  instants.flatMap((at) =>
+    at === undefined ? [] : [{ identifier: parseIdentifierKey(key), at, author: "law", reason: "found before" }],
+  );
 
 /** Observations with usable, normalised identifiers and ids of their own, as a store holds them. */
 function readable(observations: readonly Observation[], policy: IdentityPolicy): Observation[] {
