@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Arrival, Store } from "@tributary/core/ports";
 import { arrivalOf, rememberIds, storeContract } from "@tributary/core/testing";
 import { Pool } from "pg";
@@ -16,9 +17,9 @@ const answers = await pool.query("select 1").then(
   },
 );
 
-let made = 0;
+/** Named by chance: a process id comes back, above all in containers, and so may the schema of a run that was killed. */
 async function freshStore(): Promise<{ readonly store: Store; readonly schema: string }> {
-  const schema = `tributary_test_${process.pid}_${made++}`;
+  const schema = `tributary_test_${randomUUID().replaceAll("-", "")}`;
   onTestFinished(async () => {
     await pool.query(`drop schema if exists ${schema} cascade`);
   });
