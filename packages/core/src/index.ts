@@ -13,6 +13,7 @@ export {
   type EpochCause,
   type EpochCut,
   type Evidence,
+  endedKey,
   type Hub,
   type IdentifierType,
   type IdentityPolicy,

@@ -17,7 +17,7 @@ import type { Arrival } from "@tributary/core/ports";
 import type { Blueprint, EventDefinition } from "@tributary/rules/blueprint";
 import { bodyHash } from "./body-hash";
 import type { ReadIdentifier } from "./identifier-reader";
-import { SEPARATES } from "./resolve-read";
+import { DECIDES } from "./resolve-read";
 
 /** What events are admitted by. */
 export interface Admission {
@@ -67,7 +67,7 @@ export function admitEvent(input: unknown, admission: Admission): Result<Admitte
     keys,
     leaf: leafKey(leaf),
     strength: entry.strength,
-    purpose: event.type === SEPARATES ? SEPARATES : entry.purpose,
+    purpose: DECIDES.has(event.type) ? event.type : entry.purpose,
     receivedAt: admission.now,
   };
   return ok({ arrival, warnings });
@@ -85,7 +85,7 @@ function checkTime(at: EpochMs, { now, maxAheadMs }: Admission): Issue[] {
   return [];
 }
 
-const LINKS: ReadonlySet<string> = new Set(["idsLinked", SEPARATES]);
+const LINKS: ReadonlySet<string> = new Set(["idsLinked", "idsUnlinked"]);
 const CONSENTS: ReadonlySet<string> = new Set(["consentGiven", "consentWithdrawn"]);
 
 function checkReserved({ type, properties }: Event, identifiers: number): Issue[] {

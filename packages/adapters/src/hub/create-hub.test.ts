@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
 import { PGlite } from "@electric-sql/pglite";
+import { type IdentityPolicy, leafOf } from "@tributary/core/identity";
 import { canonicalJson, DAY_MS, type Event, type Json } from "@tributary/core/model";
 import type { Store } from "@tributary/core/ports";
 import { generateWorld } from "@tributary/core/testing";
-import { type Blueprint, defineBlueprint } from "@tributary/rules/blueprint";
+import { type Blueprint, defineBlueprint, readPerson } from "@tributary/rules/blueprint";
+import { foldAll } from "@tributary/rules/facts";
 import { automotive } from "@tributary/rules/presets/automotive";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -11,10 +13,17 @@ import { memoryStore } from "../memory/index";
 import { postgresStore } from "../postgres/index";
 import { createHub, type Hub, type HubOptions } from "./create-hub";
 import type { PersonSummary } from "./person-view";
+import { resolveAll } from "./resolve-read";
 
 const NOW = 1_790_000_000_000;
 const runs = { numRuns: Number(process.env.TRIBUTARY_RUNS ?? 25) };
-const blueprint = defineBlueprint(automotive());
+const preset = automotive().identity;
+/** The preset with phones that are soon another's, so that a small world has some. */
+const identity: IdentityPolicy = {
+  ...preset,
+  types: preset.types.map((type) => (type.type === "phone" ? { ...type, silence: "20d" } : type)),
+};
+const blueprint = defineBlueprint(automotive({ identity }));
 const seed = (key: string): string => createHmac("sha256", "test").update(key).digest("hex").slice(0, 32);
 
 const hubOf = (store: Store, options: Partial<HubOptions> = {}): Hub =>
@@ -29,7 +38,7 @@ async function everybody(hub: Hub, now = NOW): Promise<readonly PersonSummary[]>
 const bytes = async (hub: Hub, now = NOW): Promise<string> =>
   canonicalJson((await everybody(hub, now)) as unknown as Json);
 
-/** A small world with consents, separations and traits among its events. */
+/** A small world with consents, separations, handovers and traits among its events. */
 function decided(worldSeed: number, persons: number): readonly Event[] {
   const { events } = generateWorld({ seed: worldSeed, persons, eventsPerPerson: 6 });
   return events.flatMap((event, i) => {
@@ -43,6 +52,7 @@ function decided(worldSeed: number, persons: number): readonly Event[] {
     if (i % 17 === 3) return [event, more("consentWithdrawn", { purpose: i % 2 ? "marketing" : "sales" })];
     if (i % 17 === 5) return [event, more("consentGiven", { purpose: "marketing" })];
     if (i % 17 === 7) return [event, more("traitsSet", { name: `n${i}` })];
+    if (i % 41 === 11) return [event, more("idsReassigned", {})];
     if (i % 29 === 8 && event.ids.length > 1) return [event, more("idsUnlinked", {})];
     return [event];
   });
@@ -74,6 +84,33 @@ describe("createHub", () => {
     );
   });
 
+  it("reads every fact of everybody as from a rebuild of all events", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1_000), async (worldSeed) => {
+        const events = decided(worldSeed, 20);
+        const store = memoryStore({ seed });
+        const hub = hubOf(store);
+        const half = Math.floor(events.length / 2);
+        await hub.ingest(events.slice(half), { now: NOW }); // the later half first: merges, splits and handovers follow
+        await everybody(hub);
+        await hub.ingest(events.slice(0, half), { now: NOW });
+        const options = { asOf: NOW, oneIdOrder: "event" } as const;
+        const { resolution } = await resolveAll(store, blueprint.identity, options);
+        const byPerson = new Map<string, Event[]>();
+        for (const event of await store.events("all")) {
+          const { leaf } = leafOf(event.ids, blueprint.identity);
+          const oneId = resolution.ownerOf(leaf, event.at)?.oneId ?? "nobody";
+          byPerson.set(oneId, [...(byPerson.get(oneId) ?? []), event]);
+        }
+        for (const { oneId, facts } of await everybody(hub)) {
+          const tracks = foldAll(blueprint.facts, undefined, byPerson.get(oneId) ?? []);
+          expect(facts).toEqual(readPerson(blueprint, tracks, { now: NOW }).facts);
+        }
+      }),
+      runs,
+    );
+  });
+
   it("reads one person from the evidence around an identifier as from all of it", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(1_000), fc.constantFrom("off", "optOut", "optIn"), async (worldSeed, consent) => {
@@ -86,7 +123,7 @@ describe("createHub", () => {
           for (const who of [...person.ids, person.oneId]) {
             const { why, factsBecause, tagsBecause, events, ...summary } = (await hub.person(who, at)) ?? fail(who);
             expect(summary).toEqual(person);
-            expect(why).toHaveLength(person.ids.length - 1);
+            expect(why).toHaveLength(person.ids.length + (person.former?.length ?? 0) - 1);
             expect(events.length).toBeLessThanOrEqual(20);
             expect(factsBecause.length + tagsBecause.length).toBeGreaterThan(0);
           }
@@ -291,6 +328,27 @@ describe("person", () => {
     expect((await hub.person(openid, { now: NOW }))?.ids).toEqual([openid]);
     expect((await hub.person(openid, { now: at }))?.ids).toEqual([phone, openid]);
     expect((await hub.person(joined?.oneId ?? "", { now: NOW }))?.ids).toEqual([phone]);
+  });
+
+  it("gives a phone to its next owner on idsReassigned, and what was done before to the one before", async () => {
+    const hub = hubOf(memoryStore());
+    await hub.ingest(
+      [
+        { ...base, id: "a", ids: [phone] },
+        { ...base, id: "b", type: "idsReassigned", at: at + 1_000, ids: [phone] },
+        { ...base, id: "c", at: at + 2_000, ids: [phone] },
+        { ...base, id: "d", at: at + 3_000, ids: [phone] },
+      ],
+      { now: NOW },
+    );
+    const now = await hub.person(phone, { now: NOW });
+    expect(now?.events.map(({ id }) => id)).toEqual(["d", "c", "b"]);
+    const [before, after] = await everybody(hub);
+    expect([before?.ids, before?.former]).toEqual([[], [{ identifier: phone, epoch: 0, to: at + 1_000 }]]);
+    expect(after?.oneId).toBe(`${before?.oneId}.1`);
+    const first = await hub.person(before?.oneId ?? "", { now: NOW });
+    expect(first?.events.map(({ id }) => id)).toEqual(["a"]);
+    expect((await hub.person(after?.oneId ?? "", { now: NOW }))?.oneId).toBe(now?.oneId);
   });
 
   it("joins again what was taken apart, once it is linked later", async () => {

@@ -15,7 +15,7 @@ import { leafFold } from "./fold-leaf";
 import { identifierReader } from "./identifier-reader";
 import { type IdentityReport, identityReport } from "./identity-report";
 import { type HubLog, type IngestItem, ingestEvents } from "./ingest-events";
-import { freshLeaves, leavesByOwner, mergedTracks } from "./person-tracks";
+import { mergedTracks, ownEvents, ownedLeaves } from "./person-tracks";
 import { type PersonSummary, type PersonView, type ReadAt, summarise, view } from "./person-view";
 import { fitPopulation, type KnownPerson, readPopulation } from "./read-population";
 import { readRegion } from "./read-region";
@@ -104,7 +104,7 @@ export function createHub(options: HubOptions): Hub {
       }),
     person: async (who, at) => {
       const key = await keyOf(who, blueprint, store);
-      return key === undefined ? undefined : readView(key, { blueprint, store, oneIdOrder }, at);
+      return key === undefined ? undefined : readView(who, key, { blueprint, store, oneIdOrder }, at);
     },
     persons: async function* (at) {
       for (const summary of await summaries(at)) yield summary();
@@ -129,7 +129,7 @@ async function keyOf(
   store: Store,
 ): Promise<IdentifierKey | undefined> {
   if (typeof who === "string")
-    return who.startsWith(ONE_ID_PREFIX) ? store.keyOf(who.slice(ONE_ID_PREFIX.length)) : undefined;
+    return who.startsWith(ONE_ID_PREFIX) ? keyOfSeed(who.slice(ONE_ID_PREFIX.length), store) : undefined;
   if (typeof who?.type !== "string" || typeof who.value !== "string") {
     throw new TypeError(`who must be an identifier or a OneID, got ${who === null ? "null" : typeof who}`);
   }
@@ -142,19 +142,26 @@ async function keyOf(
   return undefined;
 }
 
+/** The identifier whose seed it is, or whose later owner's. */
+const keyOfSeed = async (seed: string, store: Store): Promise<IdentifierKey | undefined> =>
+  (await store.keyOf(seed)) ?? store.keyOf(seed.replace(/\.\d+$/, ""));
+
 async function readView(
+  who: Identifier | string,
   key: IdentifierKey,
   { blueprint, store, oneIdOrder }: { blueprint: Blueprint; store: Store; oneIdOrder: OneIdOrder },
   at: ReadAt,
 ): Promise<PersonView | undefined> {
   const region = await readRegion(store, blueprint.identity, key, { asOf: requireNow(at.now), oneIdOrder });
   const { resolution } = region;
-  const person = resolution.personOf(key);
+  const person = typeof who === "string" ? resolution.lookup(who) : resolution.personOf(key);
   if (!person) return undefined;
-  const own = leavesByOwner(resolution, region.leaves).get(person.oneId) ?? [];
-  const leaves = await freshLeaves(store, blueprint.facts, own);
-  const events = await store.events(leaves.map(({ leaf }) => leaf));
-  const consents = region.consents.filter(({ subject }) => resolution.personOf(subject)?.oneId === person.oneId);
-  const known = { person, tracks: mergedTracks(blueprint.facts, leaves), consents };
+  const around = await ownedLeaves(store, blueprint.facts, resolution, region.leaves);
+  const owned = around.filter(({ oneId }) => oneId === person.oneId);
+  const events = await ownEvents(store, owned);
+  const consents = region.consents.filter(
+    ({ subject, at }) => resolution.personOf(subject, at)?.oneId === person.oneId,
+  );
+  const known = { person, tracks: mergedTracks(blueprint.facts, owned), consents };
   return view(blueprint, known, { resolution, events }, at);
 }

@@ -1,5 +1,13 @@
-import type { Edge, Resolution } from "@tributary/core/identity";
-import type { EpochMs, Event, Identifier, Person } from "@tributary/core/model";
+import { type Edge, endedKey, type Resolution } from "@tributary/core/identity";
+import {
+  type EpochMs,
+  type Event,
+  type FormerIdentifier,
+  type Identifier,
+  type IdentifierKey,
+  identifierKey,
+  type Person,
+} from "@tributary/core/model";
 import type { RfmModel } from "@tributary/core/scoring";
 import { type Blueprint, type PersonReading, readPerson } from "@tributary/rules/blueprint";
 import { explainFact, type FactExplanation, type Tracks } from "@tributary/rules/facts";
@@ -12,6 +20,8 @@ export interface PersonSummary extends Omit<PersonReading, "seen"> {
   readonly oneId: string;
   /** Strongest first. */
   readonly ids: readonly Identifier[];
+  /** Identifiers that have gone to somebody else since. */
+  readonly former?: readonly FormerIdentifier[];
   /** Why this person is less certain than others. */
   readonly degraded?: string;
   readonly consents: ConsentState;
@@ -77,12 +87,13 @@ export function view(
 const explainFacts = (blueprint: Blueprint, tracks: Tracks | undefined, at: ReadAt): readonly FactExplanation[] =>
   Object.keys(blueprint.definition.facts).map((name) => explainFact(blueprint.facts, tracks, name, at));
 
-/** The edges on the paths from the strongest identifier to every other, each once. */
-function edgesOf({ ids }: Person, resolution: Resolution): readonly Edge[] {
+/** The edges on the paths from the strongest identifier to every other, those that went to others included, each once. */
+function edgesOf({ ids, former = [] }: Person, resolution: Resolution): readonly Edge[] {
   const edges = new Map<string, Edge>();
-  const [strongest, ...others] = ids;
+  const ended = former.map(({ identifier, epoch }) => endedKey(identifierKey(identifier), epoch));
+  const [strongest, ...others] = [...ids.map(identifierKey), ...ended];
   for (const other of others) {
-    for (const edge of resolution.explain(strongest as Identifier, other) ?? []) {
+    for (const edge of resolution.explain(strongest as IdentifierKey, other) ?? []) {
       edges.set(JSON.stringify([edge.a, edge.b]), edge);
     }
   }

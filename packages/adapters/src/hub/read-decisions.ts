@@ -1,4 +1,4 @@
-import type { LinkOverride } from "@tributary/core/identity";
+import type { EpochCut, LinkOverride } from "@tributary/core/identity";
 import type { ConsentEntry, Event, Identifier } from "@tributary/core/model";
 import type { LeafKey, Store } from "@tributary/core/ports";
 
@@ -6,20 +6,29 @@ import type { LeafKey, Store } from "@tributary/core/ports";
 export interface Decisions {
   readonly consents: readonly ConsentEntry[];
   readonly overrides: readonly LinkOverride[];
+  readonly cuts: readonly EpochCut[];
 }
 
-const TYPES = ["consentGiven", "consentWithdrawn", "idsUnlinked"] as const;
+const TYPES = ["consentGiven", "consentWithdrawn", "idsUnlinked", "idsReassigned"] as const;
 
-/** Reads the consents and separations filed under these leaves, or all; a later link takes a separation back. */
+/** Reads the consents, separations and cuts filed under these leaves, or all; a later link takes a separation back. */
 export async function readDecisions(store: Store, leaves: readonly LeafKey[] | "all"): Promise<Decisions> {
   const events = await store.events(leaves, TYPES);
-  const separations = events.filter(({ type }) => type === "idsUnlinked");
+  const of = (...types: readonly string[]): readonly Event[] => events.filter(({ type }) => types.includes(type));
+  const separations = of("idsUnlinked");
   const links = separations.length === 0 ? [] : await store.events(leaves, ["idsLinked"]);
   return {
-    consents: events.filter(({ type }) => type !== "idsUnlinked").flatMap(consentsOf),
+    consents: of("consentGiven", "consentWithdrawn").flatMap(consentsOf),
     overrides: [...separations.flatMap(decisionsOf("cannot")), ...links.flatMap(decisionsOf("none"))],
+    cuts: of("idsReassigned").flatMap(cutsOf),
   };
 }
+
+const cutsOf = (event: Event): readonly EpochCut[] =>
+  event.ids.map((identifier) => ({ identifier, at: event.at, author: event.source, reason: reasonOf(event) }));
+
+const reasonOf = ({ type, properties }: Event): string =>
+  typeof properties.reason === "string" ? properties.reason : type;
 
 /** A consent holds for every identifier it came with. */
 const consentsOf = ({ id, type, at, ids, properties }: Event): readonly ConsentEntry[] =>
@@ -33,15 +42,8 @@ const consentsOf = ({ id, type, at, ids, properties }: Event): readonly ConsentE
 
 const decisionsOf =
   (link: LinkOverride["link"]) =>
-  ({ type, at, ids, properties, source }: Event): readonly LinkOverride[] =>
-    pairs(ids).map(([a, b]) => ({
-      link,
-      a,
-      b,
-      at,
-      author: source,
-      reason: typeof properties.reason === "string" ? properties.reason : type,
-    }));
+  (event: Event): readonly LinkOverride[] =>
+    pairs(event.ids).map(([a, b]) => ({ link, a, b, at: event.at, author: event.source, reason: reasonOf(event) }));
 
 const pairs = (ids: readonly Identifier[]): readonly (readonly [Identifier, Identifier])[] =>
   ids.flatMap((a, i) => ids.slice(i + 1).map((b) => [a, b] as const));

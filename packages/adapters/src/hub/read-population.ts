@@ -3,7 +3,7 @@ import type { Store } from "@tributary/core/ports";
 import { fitRfm, type Rfm, type RfmModel } from "@tributary/core/scoring";
 import { type Blueprint, readPerson } from "@tributary/rules/blueprint";
 import type { Tracks } from "@tributary/rules/facts";
-import { freshLeaves, leavesByOwner, mergedTracks } from "./person-tracks";
+import { mergedTracks, type OwnedLeaf, ownedLeaves } from "./person-tracks";
 import { type OneIdOrder, resolveAll } from "./resolve-read";
 
 /** One person as the store knows them, before anything is read through the blueprint. */
@@ -20,10 +20,15 @@ export async function readPopulation(
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<readonly KnownPerson[]> {
   const { resolution, consents } = await resolveAll(store, blueprint.identity, options);
-  const owned = leavesByOwner(resolution, await freshLeaves(store, blueprint.facts, await store.leaves("all")));
+  const owned = new Map<string, OwnedLeaf[]>();
+  for (const leaf of await ownedLeaves(store, blueprint.facts, resolution, await store.leaves("all"))) {
+    const own = owned.get(leaf.oneId);
+    if (own) own.push(leaf);
+    else owned.set(leaf.oneId, [leaf]);
+  }
   const decided = new Map<string, ConsentEntry[]>();
   for (const entry of consents) {
-    const oneId = resolution.personOf(entry.subject)?.oneId;
+    const oneId = resolution.personOf(entry.subject, entry.at)?.oneId;
     const own = oneId === undefined ? undefined : decided.get(oneId);
     if (own) own.push(entry);
     else if (oneId !== undefined) decided.set(oneId, [entry]);

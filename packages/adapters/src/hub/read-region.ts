@@ -1,4 +1,4 @@
-import { blockedReason, type IdentityPolicy, type Sighting } from "@tributary/core/identity";
+import { blockedReason, type IdentityPolicy, type Sighting, splitsFor } from "@tributary/core/identity";
 import { type EpochMs, type IdentifierKey, parseIdentifierKey } from "@tributary/core/model";
 import type { LeafState, Store } from "@tributary/core/ports";
 import { type OneIdOrder, type Resolved, resolveRead } from "./resolve-read";
@@ -24,7 +24,7 @@ export async function readRegion(
   const seen = new Seen(policy);
   for (let ring = [root]; ; ring = seen.nextRing()) {
     if (ring.length > 0) {
-      seen.add(ring, await store.sightings(ring, options));
+      seen.add(ring, await store.sightings(ring, { asOf: options.asOf, ...splitsFor(policy, []) }));
       continue;
     }
     const leaves = await store.leaves([...seen.around.keys()]);

@@ -1,11 +1,15 @@
 import {
+  type AsOf,
+  type EpochCut,
   type IdentityPolicy,
+  LEAF_SEPARATOR,
   type Name,
   type Resolution,
   resolveSightings,
   type Sighting,
+  splitsFor,
 } from "@tributary/core/identity";
-import type { ConsentEntry, EpochMs, IdentifierKey } from "@tributary/core/model";
+import { type ConsentEntry, type EpochMs, type IdentifierKey, identifierKey } from "@tributary/core/model";
 import type { LeafState, Store } from "@tributary/core/ports";
 import { readDecisions } from "./read-decisions";
 
@@ -23,8 +27,8 @@ export interface Read {
   readonly leaves: readonly LeafState[] | "all";
 }
 
-/** The purpose under which events are filed that say their identifiers are *not* one person: never evidence. */
-export const SEPARATES = "idsUnlinked";
+/** Events that decide about identifiers and are never evidence: they are filed under their type as purpose. */
+export const DECIDES: ReadonlySet<string> = new Set(["idsUnlinked", "idsReassigned"]);
 
 /** Who is who in what was read, and the consents found there. */
 export interface Resolved {
@@ -40,10 +44,29 @@ export async function resolveRead(
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<Resolved> {
   const decisions = await readDecisions(store, read.leaves === "all" ? "all" : read.leaves.map(({ leaf }) => leaf));
-  const sightings = read.sightings.filter(({ purpose }) => purpose !== SEPARATES);
+  const sightings = (await splitAtCuts(store, policy, read.sightings, decisions.cuts, options)).filter(
+    ({ purpose }) => !DECIDES.has(purpose),
+  );
   const names = options.oneIdOrder === "event" ? inEventOrder(read) : read.names;
   const resolution = resolveSightings({ sightings, ...decisions }, policy, { asOf: options.asOf, names });
   return { resolution, consents: decisions.consents };
+}
+
+/** The sightings, those of identifiers that were decided to be somebody else's since read anew, split there. */
+async function splitAtCuts(
+  store: Store,
+  policy: IdentityPolicy,
+  sightings: readonly Sighting[],
+  cuts: readonly EpochCut[],
+  { asOf }: AsOf,
+): Promise<readonly Sighting[]> {
+  if (cuts.length === 0) return sightings;
+  const cut = new Set(cuts.map(({ identifier }) => identifierKey(identifier)));
+  const isCut = ({ keys }: Sighting): boolean => keys.some((key) => cut.has(key));
+  const signature = ({ keys }: Sighting): string => keys.join(LEAF_SEPARATOR);
+  const parted = new Set(sightings.filter(isCut).map(signature));
+  const split = await store.sightings([...cut], { asOf, ...splitsFor(policy, cuts) });
+  return [...sightings.filter((one) => !isCut(one)), ...split.filter((one) => parted.has(signature(one)))];
 }
 
 /** Resolves everything a store knows by a moment. */
@@ -52,7 +75,7 @@ export async function resolveAll(
   policy: IdentityPolicy,
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<Resolved> {
-  const sightings = await store.sightings("all", options);
+  const sightings = await store.sightings("all", { asOf: options.asOf, ...splitsFor(policy, []) });
   const names = await store.names("all");
   return resolveRead(store, policy, { sightings, names, leaves: "all" }, options);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { LEAF_SEPARATOR, type Name, type Sighting } from "@tributary/core/identity";
+import { type AsOf, LEAF_SEPARATOR, type Name, type Sighting, type Splits, splitRuns } from "@tributary/core/identity";
 import { byCodeUnit, type EpochMs, type Event, type IdentifierKey } from "@tributary/core/model";
 import type { Arrival, FoldLeaf, LeafKey, LeafState, Receipt, Store } from "@tributary/core/ports";
 
@@ -62,11 +62,11 @@ export function memoryStore({ seed = randomSeed }: MemoryStoreOptions = {}): Sto
   };
   return {
     append: async (arrivals, fold) => append(shelves, arrivals, fold, seed),
-    sightings: async (keys, { asOf }) =>
+    sightings: async (keys, options) =>
       (keys === "all"
         ? [...shelves.sightings.values()].flat()
         : under(shelves, keys, ({ sightings }) => sightings)
-      ).flatMap((seen) => summary(seen, asOf)),
+      ).flatMap((seen) => summary(seen, options)),
     keyOf: async (wanted) => shelves.keyOfSeed.get(wanted),
     names: async (keys) => new Map(named(shelves, keys === "all" ? shelves.identifiers.keys() : keys)),
     leaves: async (keys) =>
@@ -180,15 +180,9 @@ function under<T>({ identifiers }: Shelves, keys: readonly IdentifierKey[], list
   return [...found];
 }
 
-function summary({ keys, source, strength, purpose, ats }: Seen, asOf: number): readonly Sighting[] {
-  let [count, firstAt, lastAt] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const at of ats) {
-    if (at > asOf) continue;
-    count++;
-    if (at < firstAt) firstAt = at;
-    if (at > lastAt) lastAt = at;
-  }
-  return count === 0 ? [] : [{ keys, source, strength, purpose, count, firstAt, lastAt }];
+function summary({ keys, source, strength, purpose, ats }: Seen, options: AsOf & Splits): readonly Sighting[] {
+  const counted = ats.filter((at) => at <= options.asOf);
+  return splitRuns(counted, options).map((run) => ({ keys, source, strength, purpose, ...run }));
 }
 
 function* named({ identifiers }: Shelves, keys: Iterable<IdentifierKey>): Iterable<[IdentifierKey, Name]> {

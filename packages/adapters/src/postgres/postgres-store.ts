@@ -43,7 +43,8 @@ export async function postgresStore(client: PostgresClient, options: PostgresSto
   return {
     append: (arrivals, fold) =>
       attempt(() => db.transaction().execute((trx) => appendBatch(trx, arrivals, { tables, fold, seed }))),
-    sightings: (keys, { asOf }) => attempt(() => readSightings(db, tables, keys, requireNow(asOf))),
+    sightings: (keys, options) =>
+      attempt(() => readSightings(db, tables, keys, { ...options, asOf: requireNow(options.asOf) })),
     names: (keys) => attempt(() => readNames(db, tables, keys)),
     keyOf: (wanted) => attempt(() => readKeyOf(db, tables, wanted)),
     leaves: (keys) => attempt(() => readLeaves(db, tables, keys)),

@@ -1,4 +1,11 @@
-import { LEAF_SEPARATOR, type Name, type Sighting, type Strength } from "@tributary/core/identity";
+import {
+  type AsOf,
+  LEAF_SEPARATOR,
+  type Name,
+  type Sighting,
+  type Splits,
+  type Strength,
+} from "@tributary/core/identity";
 import {
   byCodeUnit,
   type Event,
@@ -24,22 +31,30 @@ export async function readSightings(
   db: Db,
   tables: Tables,
   keys: Wanted<IdentifierKey>,
-  asOf: number,
+  { asOf, gapMs, splitAt = [] }: AsOf & Splits,
 ): Promise<readonly Sighting[]> {
+  const wanted =
+    keys === "all"
+      ? sql`true`
+      : sql`sighting in (select id from ${tables.sighting} where ${among(sql`identifiers`, keys, sql`&&`)})`;
+  const parts = gapMs !== undefined || splitAt.length > 0;
+  const runs = sql`(
+      select sighting, occurred_at, sum(part::int) over (partition by sighting order by occurred_at) as run from (
+        select sighting, occurred_at, coalesce(occurred_at - before >= ${gapMs ?? Number.MAX_SAFE_INTEGER}::bigint
+          or width_bucket(before, ${splitAt}::bigint[]) < width_bucket(occurred_at, ${splitAt}::bigint[]), false) as part
+        from (
+          select sighting, occurred_at, lag(occurred_at) over (partition by sighting order by occurred_at) as before
+          from ${tables.event} where occurred_at <= ${asOf} and ${wanted}) as ordered) as parted)`;
+  const whole = sql`(
+      select sighting, occurred_at, 0 as run from ${tables.event} where occurred_at <= ${asOf} and ${wanted})`;
   const { rows } = await sql<Record<"keys" | "source" | "strength" | "purpose" | "count" | "first" | "last", string>>`
     with seen as (
-      select sighting, count(*) as count, min(occurred_at) as first, max(occurred_at) as last from ${tables.event}
-      where occurred_at <= ${asOf} and ${
-        keys === "all"
-          ? sql`true`
-          : sql`sighting in (
-        select id from ${tables.sighting} where ${among(sql`identifiers`, keys, sql`&&`)})`
-      }
-      group by sighting)
+      select sighting, run, count(*) as count, min(occurred_at) as first, max(occurred_at) as last
+      from ${parts ? runs : whole} as seen group by sighting, run)
     select to_json(s.keys)::text as keys, s.source, s.strength, s.purpose,
       sum(seen.count)::text as count, min(seen.first)::text as first, max(seen.last)::text as last
     from seen join ${tables.sighting} as s on s.id = seen.sighting
-    group by s.keys, s.source, s.strength, s.purpose`.execute(db);
+    group by s.keys, s.source, s.strength, s.purpose, ${parts ? sql`s.id, run` : sql`run`}`.execute(db);
   return rows.map(({ keys, source, strength, purpose, count, first, last }) => ({
     keys: JSON.parse(keys),
     source,

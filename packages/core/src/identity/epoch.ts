@@ -32,7 +32,12 @@ export interface Epoch {
   readonly because?: EpochCause;
 }
 
-/** What an edge, a witness or a refusal calls an identifier in an epoch that has ended. */
+/**
+ * What an edge, a witness or a refusal calls an identifier in an epoch that has ended.
+ *
+ * @example
+ * endedKey("phone:+8613912345678", 0) === `phone:+8613912345678${EPOCH_SEPARATOR}0`; // => true
+ */
 export const endedKey = (key: IdentifierKey, number: number): IdentifierKey => `${key}${EPOCH_SEPARATOR}${number}`;
 
 /**

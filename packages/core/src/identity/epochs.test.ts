@@ -44,7 +44,7 @@ describe("resolve of an identifier that changed hands", () => {
   it("gives each owner the phone of their time", () => {
     const who = read({ observations: moved });
     expect(who.persons.map(({ ids, former }) => [ids.map(({ value }) => value), former]).sort()).toEqual([
-      [["anna-01"], [{ identifier: { type: "phone", value: "+8613912345678" }, to: 120 * DAY_MS }]],
+      [["anna-01"], [{ identifier: { type: "phone", value: "+8613912345678" }, epoch: 0, to: 120 * DAY_MS }]],
       [["ben-0002", "+8613912345678"], undefined],
     ]);
     expect(who.personOf(phone)).toBe(who.personOf(ben as Identifier));
@@ -95,7 +95,7 @@ describe("resolve of an identifier that changed hands", () => {
     expect(after.lookup("p_phone-seed")).toEqual({
       oneId: "p_phone-seed",
       ids: [],
-      former: [{ identifier: { type: "phone", value: "+8613912345678" }, to: 50 * DAY_MS }],
+      former: [{ identifier: { type: "phone", value: "+8613912345678" }, epoch: 0, to: 50 * DAY_MS }],
     });
   });
 

@@ -1,7 +1,7 @@
 /** OneID: evidence becomes persons. */
 export { type BlockedReason, blockedReason } from "./blocked-reason";
 export { checkPolicy, definePolicy } from "./define-policy";
-export { EPOCH_SEPARATOR, type Epoch, type EpochCause, readEndedKey } from "./epoch";
+export { EPOCH_SEPARATOR, type Epoch, type EpochCause, endedKey, readEndedKey } from "./epoch";
 export type { EpochCut, Evidence, LinkOverride, Name, NameLedger, Observation, Sighting } from "./evidence";
 export { LEAF_SEPARATOR, type Leaf, leafKey, leafOf } from "./leaf-of";
 export { normaliseIdentifier } from "./normalise-identifier";

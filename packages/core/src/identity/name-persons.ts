@@ -43,7 +43,13 @@ export function namePersons(solution: Solution, ledger: NameLedger): NamedPerson
       const identifier = identifierAt(graph, node);
       const ended = graph.epochOf.size > 0 ? graph.epochOf.get(node) : undefined;
       if (ended?.to === undefined) ids.push(identifier);
-      else former.push({ identifier, ...(ended.from !== undefined && { from: ended.from }), to: ended.to });
+      else
+        former.push({
+          identifier,
+          epoch: ended.number,
+          ...(ended.from !== undefined && { from: ended.from }),
+          to: ended.to,
+        });
     }
     const component = componentOf[members.items[from] as number] as number;
     const size = (components.starts[component + 1] as number) - (components.starts[component] as number);

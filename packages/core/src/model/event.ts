@@ -24,7 +24,8 @@ export interface Event {
  * Event types with a meaning of their own, whatever the host's catalogue says.
  *
  * `traits…` carry attributes of the person in `properties`; `idsLinked` is evidence that its ids are one person,
- * `idsUnlinked` that they are not; `consent…` carry `{ purpose }`.
+ * `idsUnlinked` that they are not, `idsReassigned` that each of them went to somebody else at that moment; `consent…`
+ * carry `{ purpose }`.
  */
 export const RESERVED_EVENT_TYPES: readonly [
   "traitsSet",
@@ -33,6 +34,7 @@ export const RESERVED_EVENT_TYPES: readonly [
   "traitsAppended",
   "idsLinked",
   "idsUnlinked",
+  "idsReassigned",
   "consentGiven",
   "consentWithdrawn",
 ] = [
@@ -42,6 +44,7 @@ export const RESERVED_EVENT_TYPES: readonly [
   "traitsAppended",
   "idsLinked",
   "idsUnlinked",
+  "idsReassigned",
   "consentGiven",
   "consentWithdrawn",
 ];

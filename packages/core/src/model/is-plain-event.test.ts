@@ -57,7 +57,10 @@ const usual = fc.record({
     ),
     { minLength: 1, maxLength: 4 },
   ),
-  properties: fc.dictionary(word.filter((key) => !isHostileKey(key)), fc.oneof(fc.integer(), fc.stringMatching(/^[\w 河]*$/))),
+  properties: fc.dictionary(
+    word.filter((key) => !isHostileKey(key)),
+    fc.oneof(fc.integer(), fc.stringMatching(/^[\w 河]*$/)),
+  ),
   source: fc.constant("app"),
 });
 

@@ -5,6 +5,8 @@ import { type EpochMs, isEpochMs } from "./time";
 /** An identifier that was a person's over `[from, to)`; no `from` means as long as known. */
 export interface FormerIdentifier {
   readonly identifier: Identifier;
+  /** How many known owners it had before. */
+  readonly epoch: number;
   readonly from?: EpochMs;
   readonly to: EpochMs;
 }
@@ -26,6 +28,8 @@ const at: z.ZodNumber = z.number().refine(isEpochMs, { error: "must be an intege
 export const personSchema: z.ZodType<Person, Person> = z.strictObject({
   oneId: z.string().min(1).max(200),
   ids: z.array(identifierSchema),
-  former: z.array(z.strictObject({ identifier: identifierSchema, from: at.exactOptional(), to: at })).exactOptional(),
+  former: z
+    .array(z.strictObject({ identifier: identifierSchema, epoch: z.int().min(0), from: at.exactOptional(), to: at }))
+    .exactOptional(),
   degraded: z.string().exactOptional(),
 });

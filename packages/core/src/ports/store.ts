@@ -1,4 +1,4 @@
-import type { Name, Sighting, Strength } from "../identity/index";
+import type { AsOf, Name, Sighting, Splits, Strength } from "../identity/index";
 import type { EpochMs, Event, IdentifierKey, Json } from "../model";
 
 /** The key of a leaf: its identifier keys in code-unit order, joined by U+001F, which no identifier carries. */
@@ -50,8 +50,8 @@ export interface Inbox {
 
 /** Reads who was seen with whom. */
 export interface EvidenceReader {
-  /** Sightings at or before `asOf` that carry any of these identifiers, or all of them. Any order. */
-  sightings(keys: readonly IdentifierKey[] | "all", options: { readonly asOf: EpochMs }): Promise<readonly Sighting[]>;
+  /** Sightings at or before `asOf` that carry any of these identifiers, or all of them, split in time. Any order. */
+  sightings(keys: readonly IdentifierKey[] | "all", options: AsOf & Splits): Promise<readonly Sighting[]>;
   /** The names of these identifiers, or of all; `seq` grows in the order they were first filed. */
   names(keys: readonly IdentifierKey[] | "all"): Promise<ReadonlyMap<IdentifierKey, Name>>;
   /** The identifier that has this seed. */

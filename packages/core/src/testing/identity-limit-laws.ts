@@ -66,11 +66,11 @@ export function identityLimitLaws(policy: IdentityPolicy): readonly Law[] {
       fc.property(cases, (one) => {
         const resolution = found(one);
         for (const person of resolution.persons) {
-          const keys = keysOf(resolution, person);
+          const keys = keysOf(person);
           const first = keys[0] as IdentifierKey;
           for (const key of keys) checkPath(resolution.explain(first, key), first, key, keys);
         }
-        const firsts = resolution.persons.map((person) => keysOf(resolution, person)[0] as IdentifierKey);
+        const firsts = resolution.persons.map((person) => keysOf(person)[0] as IdentifierKey);
         firsts.slice(1).forEach((key, i) => {
           claim(resolution.explain(firsts[i] as string, key) === undefined, "explained two persons as one");
           claim(resolution.explainNot(firsts[i] as string, key).code !== "same-person", "same person");
@@ -97,7 +97,7 @@ export function identityLimitLaws(policy: IdentityPolicy): readonly Law[] {
 
 const membersWith = (resolution: Resolution, key: IdentifierKey): readonly IdentifierKey[] => {
   const person = resolution.personOf(key);
-  return person ? keysOf(resolution, person) : [];
+  return person ? keysOf(person) : [];
 };
 
 const unlimited = (policy: IdentityPolicy): IdentityPolicy => ({

@@ -28,7 +28,7 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
         const oneIds = resolution.persons.map(({ oneId }) => oneId);
         same(oneIds, [...new Set(oneIds)].sort(byCodeUnit), "OneIDs");
         for (const person of resolution.persons) {
-          for (const key of keysOf(resolution, person)) {
+          for (const key of keysOf(person)) {
             const seed = seedOf(resolution, names, key);
             claim(resolution.lookup(`p_${seed}`) === person, `the seed of ${key} finds another person`);
             claim(resolution.personOf(key) === person, `${key} finds another person`);
@@ -81,7 +81,7 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
         const seq = (key: IdentifierKey): number => names.get(readEndedKey(key).key)?.seq ?? Number.NaN;
         const resolution = resolve(evidence, policy, { asOf, names });
         for (const person of resolution.persons) {
-          const [leader] = keysOf(resolution, person).sort((x, y) => tier(x) - tier(y) || seq(x) - seq(y));
+          const [leader] = keysOf(person).sort((x, y) => tier(x) - tier(y) || seq(x) - seq(y));
           same(person.oneId, `p_${seedOf(resolution, names, leader as IdentifierKey)}`, "OneID");
         }
       }),

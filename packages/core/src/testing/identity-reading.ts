@@ -1,4 +1,4 @@
-import { EPOCH_SEPARATOR, type RefusedEdge, type Resolution } from "../identity/index";
+import { endedKey, type RefusedEdge, type Resolution } from "../identity/index";
 import { byCodeUnit, type IdentifierKey, identifierKey, type Person } from "../model";
 
 /** Everything a resolution says, for comparing two byte by byte. */
@@ -10,23 +10,19 @@ export function readWhole(resolution: Resolution, keys: readonly IdentifierKey[]
 }
 
 /** Every identifier that is part of a person, in code-unit order. */
-const memberKeys = (resolution: Resolution): readonly IdentifierKey[] =>
-  resolution.persons.flatMap((person) => keysOf(resolution, person)).sort(byCodeUnit);
+const memberKeys = ({ persons }: Resolution): readonly IdentifierKey[] => persons.flatMap(keysOf).sort(byCodeUnit);
 
 /** The keys of a person's identifiers, those that went to others as edges call them, sorted. */
-export function keysOf({ epochs }: Resolution, { ids, former = [] }: Person): IdentifierKey[] {
-  const ended = former.map(({ identifier, to }) => {
-    const key = identifierKey(identifier);
-    const epoch = epochs.find((one) => one.key === key && one.to === to);
-    return `${key}${EPOCH_SEPARATOR}${epoch?.number}`;
-  });
-  return [...ids.map(identifierKey), ...ended].sort(byCodeUnit);
-}
+export const keysOf = ({ ids, former = [] }: Person): IdentifierKey[] =>
+  [
+    ...ids.map(identifierKey),
+    ...former.map(({ identifier, epoch }) => endedKey(identifierKey(identifier), epoch)),
+  ].sort(byCodeUnit);
 
 /** The keys of each person, sorted, without names: who is together with whom. */
 export const partition = (resolution: Resolution): readonly (readonly IdentifierKey[])[] =>
   resolution.persons
-    .map((person) => keysOf(resolution, person))
+    .map((person) => keysOf(person))
     .sort((x, y) => byCodeUnit(x[0] as IdentifierKey, y[0] as IdentifierKey));
 
 /** What was refused and why, without the sightings and paths that explain it. */

@@ -37,7 +37,7 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
           "hubs",
         );
         const degraded = found.persons.filter((person) => person.degraded !== undefined);
-        same(degraded.flatMap((person) => keysOf(found, person)).sort(byCodeUnit), plain.degraded, "degraded");
+        same(degraded.flatMap((person) => keysOf(person)).sort(byCodeUnit), plain.degraded, "degraded");
       }),
     ),
     law(

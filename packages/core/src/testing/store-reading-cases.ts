@@ -1,3 +1,4 @@
+import type { Splits } from "../identity/index";
 import { byCodeUnit, canonicalJson, type Json } from "../model";
 import type { Arrival, Store } from "../ports/index";
 import { arrivalOf, rememberIds } from "./store-arrival";
@@ -45,6 +46,52 @@ export const storeReadingCases: readonly StoreCase[] = [
         lastAt: 400,
       },
     ]),
+  },
+  {
+    name: "splits sightings at gaps and at instants, and only there",
+    run: async (store) => {
+      const late = [150, 380, 401].map((at) => arrivalOf({ id: `late ${at}`, at, ids: [openid, crm("c1")] }));
+      await appendAll(store, [SEEN, late]);
+      const split = async (splits: Splits): Promise<readonly string[]> =>
+        sorted(
+          (await store.sightings(["crmId:c1"], { asOf: 400, ...splits })).map(({ count, firstAt, lastAt }) => [
+            count,
+            firstAt,
+            lastAt,
+          ]),
+        );
+      const none = { gapMs: 151, splitAt: [100, 401] };
+      return [
+        await split({ gapMs: 150 }),
+        await split({ gapMs: 80 }),
+        await split({ splitAt: [150, 151, 300] }),
+        await split({ gapMs: 80, splitAt: [101] }),
+        await split(none),
+      ];
+    },
+    gives: [
+      sorted([
+        [2, 100, 150],
+        [2, 300, 380],
+      ]),
+      sorted([
+        [2, 100, 150],
+        [1, 300, 300],
+        [1, 380, 380],
+      ]),
+      sorted([
+        [1, 100, 100],
+        [1, 150, 150],
+        [2, 300, 380],
+      ]),
+      sorted([
+        [1, 100, 100],
+        [1, 150, 150],
+        [1, 300, 300],
+        [1, 380, 380],
+      ]),
+      sorted([[4, 100, 380]]),
+    ],
   },
   {
     name: "has the same sightings whatever the order, repetition and batches",
