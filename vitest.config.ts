@@ -15,5 +15,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // the names of laws and contracts whole, as tests/planted knows them; 40 characters by default
+    chaiConfig: { truncateThreshold: 200 },
   },
 });

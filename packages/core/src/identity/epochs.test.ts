@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DAY_MS, type Identifier } from "../model";
+import { DAY_MS, type Identifier, identifierKey } from "../model";
 import { definePolicy } from "./define-policy";
 import { EPOCH_SEPARATOR } from "./epoch";
 import type { Evidence, Observation } from "./evidence";
@@ -77,6 +77,25 @@ describe("resolve of an identifier that changed hands", () => {
     ["seen with another kind of identifier", [seen(1, phone, anna), seen(120, phone, { type: "openid", value: "o1" })]],
   ])("does not cut what was %s", (_, observations) => {
     expect(read({ observations }).epochs).toEqual([]);
+  });
+
+  it("cuts what was silent to the millisecond", () => {
+    expect(read({ observations: [seen(1, phone, anna), seen(91, phone, ben)] }).epochs).toHaveLength(2);
+  });
+
+  it("cuts by the time of events, in whatever order they arrive", () => {
+    const normal = { type: "phone", value: "+8613912345678" };
+    const sightings = sumUp([seen(1, normal, anna), seen(120, normal, ben), seen(240, normal, anna)], {
+      asOf: 1e12,
+      gapMs: 90 * DAY_MS,
+    });
+    const keys = [key, ...[anna, ben].map((id) => identifierKey(id as Identifier))];
+    const names = new Map(keys.map((one, seq) => [one, { seed: one, seq }]));
+    const epochs = [sightings, [...sightings].reverse()].map(
+      (arrived) => resolveSightings({ sightings: arrived }, policy, { asOf: 1e12, names }).epochs,
+    );
+    expect(epochs[0]?.map(({ from }) => from)).toEqual([undefined, 120 * DAY_MS, 240 * DAY_MS]);
+    expect(epochs[1]).toEqual(epochs[0]);
   });
 
   it("lets late events land in the epoch of their time", () => {

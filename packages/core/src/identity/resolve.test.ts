@@ -87,6 +87,21 @@ describe("resolve", () => {
     const observations = [saw([crm(1), device(1)], { at: 1 }), saw([crm(2), device(1)], { at: 2 })];
     const who = read({ observations }, { prefer: "recent" });
     expect(who.personOf(device(1))).toBe(who.personOf(crm(2)));
+    const between = [saw([crm(2), device(1)], { at: 3 }), saw([crm(2), device(1)], { at: 4 })];
+    const around = read(
+      { observations: [...between, saw([crm(1), device(1)], { at: 9 }), observations[0]!] },
+      { prefer: "recent" },
+    );
+    expect(around.personOf(device(1))).toBe(around.personOf(crm(1)));
+  });
+
+  it("breaks a tie by code units, in which capitals come first, and not as a dictionary would", () => {
+    const [capital, small] = [
+      { type: "crmId", value: "B-1" },
+      { type: "crmId", value: "a-1" },
+    ];
+    const who = read({ observations: [saw([small, device(1)]), saw([capital, device(1)])] });
+    expect(who.personOf(device(1))).toBe(who.personOf(capital));
   });
 
   it("prefers the stronger and then the more frequent evidence to the first", () => {
@@ -107,6 +122,13 @@ describe("resolve", () => {
     expect(who.personOf(tablet)).toBeUndefined();
     expect(who.persons).toHaveLength(4);
     expect(who.explainNot(crm(1), crm(2))).toEqual({ code: "hub", key: "device:d-9", anchors: 4, limit: 3 });
+    expect(read({ observations: observations.slice(1) }).hubs).toEqual([]);
+  });
+
+  it("counts a hub's anchors on whole observations, not on the links made of them", () => {
+    // a link is made from the strongest identifier alone, so the device would be linked to one anchor of each pair
+    const observations = [1, 2].map((n) => saw([device(9), phone(n), crm(n)], { at: n }));
+    expect(read({ observations }).hubs).toEqual([{ key: "device:d-9", anchors: 4, limit: 3 }]);
     expect(read({ observations: observations.slice(1) }).hubs).toEqual([]);
   });
 
@@ -349,6 +371,18 @@ describe("resolveSightings", () => {
     ["crmId:C-1", { seed: "a", seq: 2 }],
     ["device:d-1", { seed: "b", seq: 1 }],
   ]);
+
+  it("lets no order of arrival break a tie", () => {
+    const rival = { ...sighting, keys: ["crmId:C-2", "device:d-1"] };
+    const all = new Map([...names, ["crmId:C-2", { seed: "c", seq: 3 }]]);
+    for (const sightings of [
+      [sighting, rival],
+      [rival, sighting],
+    ]) {
+      const who = resolveSightings({ sightings }, policy, { asOf: 5, names: all });
+      expect(who.personOf("device:d-1")).toBe(who.personOf("crmId:C-1"));
+    }
+  });
 
   it("names by tier before entry", () => {
     const who = resolveSightings({ sightings: [sighting] }, policy, { asOf: 5, names });

@@ -127,7 +127,7 @@ function identifiers(policy: IdentityPolicy, firstValue: number): fc.Arbitrary<I
 const identifierOf = (type: IdentifierType, scope: string, value: string): Identifier =>
   type.scoped === true ? { type: type.type, scope, value } : { type: type.type, value };
 
-/** The `i`-th of many values that a type accepts, as it is normalised. */
+/** The `i`-th of many values that a type accepts, as it is normalised; some texts start with a capital: no dictionary's order. */
 function exampleValue({ normalise, minLength = 0 }: IdentifierType, i: number): string {
   const text = `v${String(i).padStart(3, "0")}-abcdefghijklmnopqrstuvwxyz`.padEnd(minLength, "0123456789");
   switch (normalise) {
@@ -141,6 +141,8 @@ function exampleValue({ normalise, minLength = 0 }: IdentifierType, i: number): 
       return `粤B${String(10_000 + i)}`;
     case "upper":
       return text.toUpperCase();
+    case "text":
+      return i % 2 === 0 ? text : text.replace("v", "V");
     default:
       return text;
   }
