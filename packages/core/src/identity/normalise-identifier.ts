@@ -4,14 +4,13 @@ import {
   isUnstorableText,
   nearestName,
   normalisePhoneCn,
+  normalisePlate,
   normaliseVin,
   ok,
   type Result,
   refuse,
 } from "../model";
 import type { IdentityPolicy, Normaliser } from "./policy";
-
-const PLATE_SEPARATORS = /[\s\-.\u2010-\u2015\u00b7\u2022\u30fb]/g;
 
 /** Every normaliser gives its own results back unchanged, and undefined where the text is not such a value. */
 const NORMALISERS: Readonly<Record<Normaliser, (text: string) => string | undefined>> = {
@@ -21,10 +20,7 @@ const NORMALISERS: Readonly<Record<Normaliser, (text: string) => string | undefi
   phoneCn: normalisePhoneCn,
   email: (text) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? text.toLowerCase() : undefined),
   vin: (text) => normaliseVin(text)?.vin,
-  plate: (text) => {
-    const plate = text.toUpperCase().replace(PLATE_SEPARATORS, "");
-    return /^(?=.*[\u4e00-\u9fff])[A-Z0-9\u4e00-\u9fff]{7,8}$/.test(plate) ? plate : undefined;
-  },
+  plate: normalisePlate,
 };
 
 const EXPECTED: Readonly<Record<Normaliser, string>> = {
@@ -40,9 +36,7 @@ const EXPECTED: Readonly<Record<Normaliser, string>> = {
 /**
  * Brings an identifier to the one spelling under which it is compared, by its type's `normalise`.
  *
- * E-mail is only trimmed and lower-cased: dots and plus tags differ between providers. A plate (车牌) loses its
- * separators; seven or eight letters, digits and Chinese characters with at least one of the last are taken as one, our
- * choice, so that embassy and trailer plates are not lost.
+ * E-mail is only trimmed and lower-cased: dots and plus tags differ between providers.
  *
  * @returns the identifier, or the one issue with it: `unknown-identifier-type`, `missing-scope`, `unexpected-scope`,
  *   `bad-phone`, `bad-email`, `bad-vin`, `bad-plate`, `empty-value`, `too-long` or `bad-text`

@@ -38,7 +38,17 @@ export { nearestName } from "./nearest-name";
 export { boundedList, DEFINITION_JSON_LIMITS, parseDefinition } from "./parse-definition";
 export { type FormerIdentifier, type Person, personSchema } from "./person";
 export { normalisePhoneCn } from "./phone";
+export { normalisePlate } from "./plate";
 export { ok, type Result, refuse } from "./result";
 export { DAY_MS, type EpochMs, HOUR_MS, isEpochMs, MINUTE_MS, parseDuration, requireNow, SECOND_MS } from "./time";
-export { type Vehicle, type VehicleRelation, type VehicleRole, vehicleRelationSchema, vehicleSchema } from "./vehicle";
+export {
+  VEHICLE_ROLES,
+  type Vehicle,
+  type VehicleIntention,
+  type VehicleRelation,
+  type VehicleRole,
+  vehicleIntentionSchema,
+  vehicleRelationSchema,
+  vehicleSchema,
+} from "./vehicle";
 export { normaliseVin, type Vin } from "./vin";

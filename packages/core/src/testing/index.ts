@@ -8,6 +8,9 @@ export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } 
 export { intentLaws } from "./scoring-laws";
 export { type ArrivalSketch, arrivalOf, rememberIds } from "./store-arrival";
 export { type StoreCase, storeContract } from "./store-contract";
+export { type VehicleCase, type VehicleCaseOptions, vehicleCases } from "./vehicle-evidence";
+export { vehicleLaws } from "./vehicle-laws";
+export { type PlainTie, relatePlainly } from "./vehicle-reference";
 export { generateWorld, type World, type WorldOptions } from "./world";
 export { type Dice, worldDice } from "./world-dice";
 export type { Ownership } from "./world-people";
