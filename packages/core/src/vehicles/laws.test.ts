@@ -3,7 +3,7 @@ import { vehicleLaws } from "../testing/vehicle-laws";
 import { defineVehiclePolicy } from "./define-vehicle-policy";
 import { DEFAULT_VEHICLE_POLICY, type VehiclePolicy } from "./vehicle-policy";
 
-const RUNS = Number(process.env.TRIBUTARY_RUNS ?? 60);
+const RUNS = Number(process.env.TRIBUTARY_RUNS ?? 40);
 
 const tight: VehiclePolicy = defineVehiclePolicy({
   version: "1",

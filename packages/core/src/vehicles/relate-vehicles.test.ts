@@ -141,7 +141,9 @@ describe("relateVehicles", () => {
     };
     const ownersBy = (observations: typeof apart): number => {
       const who = resolve({ observations }, policy, { asOf: 99 });
-      const graph = relateVehicles(evidence, DEFAULT_VEHICLE_POLICY, { personOf: (id, at) => who.personOf(id, at)?.oneId });
+      const graph = relateVehicles(evidence, DEFAULT_VEHICLE_POLICY, {
+        personOf: (id, at) => who.personOf(id, at)?.oneId,
+      });
       return graph.personsOf(CAR, { validAt: 60 }).length;
     };
     expect(ownersBy(apart)).toBe(2);
