@@ -3,6 +3,9 @@ import { readEndedKey } from "./epoch";
 import type { NameLedger } from "./evidence";
 import type { SightingGraph } from "./intern-sightings";
 
+/** The seed of an identifier's n-th owner. */
+export const ownerSeed = (seed: string, number: number): string => (number > 0 ? `${seed}.${number}` : seed);
+
 /**
  * Names the epochs of identifiers that changed hands: the first owner's has the identifier's own seed, the n-th after
  * that the seed and `.n`. So whom a OneID named before a handover it names still.
@@ -14,7 +17,7 @@ export function epochLedger({ epochs, epochOf, find }: SightingGraph, ledger: Na
       const { key } = readEndedKey(nodeKey);
       const name = ledger.get(key);
       const { number = 0 } = epochOf.get(find(nodeKey) as number) ?? {};
-      return name && number > 0 ? { ...name, seed: `${name.seed}.${number}` } : name;
+      return name && number > 0 ? { ...name, seed: ownerSeed(name.seed, number) } : name;
     },
   };
 }

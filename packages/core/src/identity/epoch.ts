@@ -51,3 +51,18 @@ export function readEndedKey(key: IdentifierKey): { readonly key: IdentifierKey;
   const at = key.indexOf(EPOCH_SEPARATOR);
   return at < 0 ? { key } : { key: key.slice(0, at), number: Number(key.slice(at + 1)) };
 }
+
+/** Whether a moment lies in an epoch. */
+export const isIn = ({ from, to }: Epoch, at: EpochMs): boolean =>
+  (from === undefined || from <= at) && (to === undefined || at < to);
+
+/** What an identifier of these epochs is called at a moment; undefined when it was nobody's. */
+export function nodeKeyAt(
+  key: IdentifierKey,
+  epochs: readonly Epoch[] | undefined,
+  at: EpochMs,
+): IdentifierKey | undefined {
+  const epoch = epochs?.find((one) => isIn(one, at));
+  if (epochs && !epoch) return undefined;
+  return epoch?.to === undefined ? key : endedKey(key, epoch.number);
+}

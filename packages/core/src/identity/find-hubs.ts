@@ -1,3 +1,4 @@
+import type { IdentifierKey } from "../model";
 import type { ConsentGate } from "./consent-gate";
 import { APART, HUB, JOINS, type SightingGraph } from "./intern-sightings";
 
@@ -8,9 +9,32 @@ import { APART, HUB, JOINS, type SightingGraph } from "./intern-sightings";
  * Anchors are counted on whole sightings, never on the edges made of them, and only where consent lets both count; so
  * whether an identifier is a hub depends on its own sightings alone.
  *
+ * @param known hubs found before, where the sightings are not all that were seen of their identifiers
  * @returns the number of distinct anchors per hub
  */
-export function demoteHubs(graph: SightingGraph, gate: ConsentGate): ReadonlyMap<number, number> {
+export function demoteHubs(
+  graph: SightingGraph,
+  gate: ConsentGate,
+  known?: (nodeKey: IdentifierKey) => number | undefined,
+): ReadonlyMap<number, number> {
+  const hubs = known ? knownHubs(graph, known) : findHubs(graph, gate);
+  for (const node of hubs.keys()) graph.status[node] = HUB;
+  return hubs;
+}
+
+const knownHubs = (
+  { keys, status }: SightingGraph,
+  known: (nodeKey: IdentifierKey) => number | undefined,
+): ReadonlyMap<number, number> => {
+  const hubs = new Map<number, number>();
+  keys.forEach((key, node) => {
+    const anchors = status[node] === JOINS ? known(key) : undefined;
+    if (anchors !== undefined) hubs.set(node, anchors);
+  });
+  return hubs;
+};
+
+function findHubs(graph: SightingGraph, gate: ConsentGate): ReadonlyMap<number, number> {
   const hubs = new Map<number, number>();
   const { groups, groupOf, status } = graph;
   if (!groups.some(({ hub }) => Number.isFinite(hub))) return hubs;
@@ -28,7 +52,6 @@ export function demoteHubs(graph: SightingGraph, gate: ConsentGate): ReadonlyMap
   }
   if (suspects.size > 0) collectAnchors(graph, gate, isAnchor, isSuspect, suspects);
   for (const [node, anchors] of suspects) if (anchors.size > limitOf(node)) hubs.set(node, anchors.size);
-  for (const node of hubs.keys()) status[node] = HUB;
   return hubs;
 }
 

@@ -3,6 +3,12 @@ export { type BlockedReason, blockedReason } from "./blocked-reason";
 export { checkPolicy, definePolicy } from "./define-policy";
 export { EPOCH_SEPARATOR, type Epoch, type EpochCause, endedKey, readEndedKey } from "./epoch";
 export type { EpochCut, Evidence, LinkOverride, Name, NameLedger, Observation, Sighting } from "./evidence";
+export {
+  createIdentityGraph,
+  type GraphDecisions,
+  type IdentityGraph,
+  type IdentityGraphOptions,
+} from "./identity-graph";
 export { LEAF_SEPARATOR, type Leaf, leafKey, leafOf } from "./leaf-of";
 export { normaliseIdentifier } from "./normalise-identifier";
 export {

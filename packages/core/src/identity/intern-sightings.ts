@@ -3,7 +3,7 @@ import { isOrdinary } from "./blocked-reason";
 import { compilePolicy, type Group } from "./compile-policy";
 import type { Epoch } from "./epoch";
 import type { EpochCut, Sighting } from "./evidence";
-import { findEpochs } from "./find-epochs";
+import { type FoundEpochs, findEpochs } from "./find-epochs";
 import { createInterner } from "./interner";
 import type { IdentityPolicy } from "./policy";
 import { type EpochNodes, withEpochs } from "./with-epochs";
@@ -57,13 +57,15 @@ export interface Interning {
   readonly unreadable?: ReadonlyMap<IdentifierKey, string>;
   /** With normalised identifiers. */
   readonly cuts?: readonly EpochCut[];
+  /** Known beforehand: the sightings are not all that were seen of their identifiers. */
+  readonly epochs?: (key: IdentifierKey) => readonly Epoch[] | undefined;
 }
 
 /** Reads every key once, gives it its number, asks the policy about it, and parts it where it changed hands. */
 export function internSightings(
   sightings: readonly Sighting[],
   policy: IdentityPolicy,
-  { unreadable = new Map(), cuts = [] }: Interning = {},
+  { unreadable = new Map(), cuts = [], epochs }: Interning = {},
 ): SightingGraph {
   const offsets = new Int32Array(sightings.length + 1);
   let total = 0;
@@ -79,8 +81,19 @@ export function internSightings(
     for (let i = 0; i < keys.length; i++) nodes[place++] = intern(keys[i] as IdentifierKey);
   }
   const read = { sightings, offsets, nodes, keys: texts, find, unreadable, ...classify(texts, policy, unreadable) };
-  return withEpochs(read, intern, findEpochs(read, cuts));
+  return withEpochs(read, intern, epochs ? knownEpochs(texts, epochs) : findEpochs(read, cuts));
 }
+
+const knownEpochs = (
+  keys: readonly IdentifierKey[],
+  epochs: (key: IdentifierKey) => readonly Epoch[] | undefined,
+): FoundEpochs =>
+  new Map(
+    keys.flatMap((key, node) => {
+      const known = epochs(key);
+      return known ? [[node, known] as const] : [];
+    }),
+  );
 
 function classify(
   keys: readonly IdentifierKey[],
@@ -97,6 +110,16 @@ function classify(
     status[node] = unreadable.size > 0 && unreadable.has(key) ? BLOCKED : statusOf(key, groups[group] as Group);
   }
   return { groups, groupOf, status };
+}
+
+/** Whether an identifier may be part of a person, hubs aside, and what the policy says of its group. */
+export function readKeys(
+  policy: IdentityPolicy,
+  unreadable: ReadonlyMap<IdentifierKey, string>,
+): { joins(key: IdentifierKey): boolean; groupOf(key: IdentifierKey): Group } {
+  const { groups, find } = createGroups(policy);
+  const groupOf = (key: IdentifierKey): Group => groups[find(key)] as Group;
+  return { joins: (key) => !unreadable.has(key) && statusOf(key, groupOf(key)) === JOINS, groupOf };
 }
 
 /** Groups whose prefixes are compared one by one before a key is cut up to look its prefix up. */

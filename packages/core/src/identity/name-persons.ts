@@ -7,7 +7,7 @@ import { compareNodes } from "./links";
 import type { Solution } from "./solve";
 
 /** What a seed is called when it names a person. */
-const ONE_ID_PREFIX = "p_";
+export const ONE_ID_PREFIX = "p_";
 
 /** Persons with names, each made when it is first asked for. */
 export interface NamedPersons {

@@ -1,16 +1,11 @@
-import { hashHex, type Identifier, type IdentifierKey, identifierKey } from "../model";
-import type { Evidence, Name, NameLedger } from "./evidence";
-import { internSightings } from "./intern-sightings";
-import { lazy } from "./lazy";
-import { normaliseIdentifier } from "./normalise-identifier";
+import type { IdentifierKey } from "../model";
+import type { Evidence, NameLedger } from "./evidence";
 import type { AsOf, IdentityPolicy } from "./policy";
+import { readEvidence } from "./read-evidence";
 import type { Resolution } from "./resolution";
-import { requireDecided, requireInstant, standingCuts } from "./resolve-sightings";
-import { solve } from "./solve";
-import { splitsFor } from "./splits";
-import { standInFor } from "./stand-in";
-import { type StandingObservation, sightingsOf, standingObservations } from "./sum-up";
-import { toResolution } from "./to-resolution";
+import { requireDecided, requireInstant } from "./resolve-sightings";
+import { resolveStanding } from "./resolve-standing";
+import { standingObservations } from "./sum-up";
 
 /** How evidence is resolved. */
 export interface ResolveOptions extends AsOf {
@@ -58,45 +53,7 @@ export function resolve(evidence: Evidence, policy: IdentityPolicy, options: Res
   requireInstant(options.asOf);
   requireDecided(evidence);
   const unreadable = new Map<IdentifierKey, string>();
-  const normal = (identifier: Identifier): Identifier => {
-    const normalised = normaliseIdentifier(identifier, policy);
-    if (normalised.ok) return normalised.value;
-    const standIn = standInFor(identifier);
-    unreadable.set(identifierKey(standIn), normalised.error.code);
-    return standIn;
-  };
-  const observations = evidence.observations.map((observation) => ({
-    ...observation,
-    ids: observation.ids.map(normal),
-  }));
-  const overrides = (evidence.overrides ?? []).map((link) => ({ ...link, a: normal(link.a), b: normal(link.b) }));
-  const consents = (evidence.consents ?? []).map((entry) => ({ ...entry, subject: normal(entry.subject) }));
-
-  const cuts = (evidence.cuts ?? []).map((cut) => ({ ...cut, identifier: normal(cut.identifier) }));
-
-  const { asOf, names } = options;
-  const standing = standingObservations(observations, { asOf, retracted: evidence.retracted ?? [] });
-  const counted = standingCuts({ cuts }, options);
-  const sightings = sightingsOf(standing.observations, splitsFor(policy, counted));
-  const graph = internSightings(sightings, policy, { unreadable, cuts: counted });
-  const first = lazy(() => firstNames(standing.observations));
-  const ledger = { get: (key: IdentifierKey): Name | undefined => names?.get(key) ?? first().get(key) };
-  return toResolution(solve(graph, policy, { overrides, consents, asOf }), ledger, standing.conflicts);
+  const { observations, overrides, consents, cuts } = readEvidence(evidence, policy, unreadable);
+  const standing = standingObservations(observations, { asOf: options.asOf, retracted: evidence.retracted ?? [] });
+  return resolveStanding({ ...standing, overrides, consents, cuts, unreadable }, policy, options);
 }
-
-/** Names identifiers by where they first appeared: the observation's id and their place in it, which say no value. */
-function firstNames(observations: readonly StandingObservation[]): ReadonlyMap<IdentifierKey, Name> {
-  const first = new Map<IdentifierKey, StandingObservation>();
-  for (const observation of observations) {
-    for (const key of observation.keys) {
-      const before = first.get(key);
-      if (!before || isEarlier(observation, before)) first.set(key, observation);
-    }
-  }
-  return new Map(
-    [...first].map(([key, { obsId, keys, at }]) => [key, { seed: hashHex(`${keys.indexOf(key)}:${obsId}`), seq: at }]),
-  );
-}
-
-const isEarlier = (x: StandingObservation, y: StandingObservation): boolean =>
-  x.at < y.at || (x.at === y.at && x.obsId < y.obsId);

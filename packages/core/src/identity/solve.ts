@@ -17,6 +17,8 @@ export interface Decisions {
   readonly overrides: readonly LinkOverride[];
   readonly consents: readonly ConsentEntry[];
   readonly asOf: EpochMs;
+  /** Hubs known beforehand, by the keys of their nodes, each with its anchors: the sightings are not all there are. */
+  readonly hubs?: (nodeKey: IdentifierKey) => number | undefined;
 }
 
 /** Who is who, on integers, with what it takes to explain it. */
@@ -47,7 +49,7 @@ export interface Solution {
 /** Finds the persons: gate, demote, connect, and solve under constraints only the components that could break one. */
 export function solve(graph: SightingGraph, policy: IdentityPolicy, decided: Decisions): Solution {
   const gate = consentGate(graph, policy, decided.consents, decided.asOf);
-  const hubs = demoteHubs(graph, gate);
+  const hubs = demoteHubs(graph, gate, decided.hubs);
   const overrides = standingOverrides(decided.overrides, decided.asOf, (identifier, at) =>
     keyAt(graph, identifier, at),
   );

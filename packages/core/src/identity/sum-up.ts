@@ -74,16 +74,29 @@ export function standingObservations(observations: readonly Observation[], optio
   const conflicts = new Set<string>();
   for (const observation of observations) {
     requireReadable(observation);
-    const { obsId, at, source, strength, purpose } = observation;
+    const { obsId, at } = observation;
     if (at > options.asOf || retracted.has(obsId)) continue;
-    const next = { obsId, keys: distinctKeys(observation.ids), at, source, strength, purpose };
+    const next = standingOf(observation);
     const before = standing.get(obsId);
-    const order = before ? byCodeUnit(canonicalJson(next), canonicalJson({ ...before })) : -1;
+    const order = before ? compareObservations(next, before) : -1;
     if (before && order !== 0) conflicts.add(obsId);
     if (order < 0) standing.set(obsId, next);
   }
   return { observations: [...standing.values()], conflicts: [...conflicts].sort(byCodeUnit) };
 }
+
+/** Of two observations under one id the lesser stands. */
+export const compareObservations = (x: StandingObservation, y: StandingObservation): number =>
+  byCodeUnit(canonicalJson({ ...x }), canonicalJson({ ...y }));
+
+const standingOf = ({ obsId, ids, at, source, strength, purpose }: Observation): StandingObservation => ({
+  obsId,
+  keys: distinctKeys(ids),
+  at,
+  source,
+  strength,
+  purpose,
+});
 
 function requireReadable({ obsId, at, strength }: Observation): void {
   if (!isEpochMs(at)) throw new RangeError(`observation ${obsId}: at must be an instant, got ${String(at)}`);

@@ -83,7 +83,8 @@ export function toResolution(solution: Solution, ledger: NameLedger, conflicting
   };
 }
 
-function keyOf(id: Identifier | IdentifierKey, policy: IdentityPolicy): IdentifierKey {
+/** The key an identifier has in the policy's spelling; a key is taken as it is. */
+export function keyOf(id: Identifier | IdentifierKey, policy: IdentityPolicy): IdentifierKey {
   if (typeof id === "string") return id;
   const normalised = normaliseIdentifier(id, policy);
   return identifierKey(normalised.ok ? normalised.value : standInFor(id));

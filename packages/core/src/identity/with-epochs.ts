@@ -1,5 +1,5 @@
 import type { EpochMs, IdentifierKey } from "../model";
-import { type Epoch, endedKey } from "./epoch";
+import { type Epoch, endedKey, isIn } from "./epoch";
 import type { Sighting } from "./evidence";
 import type { FoundEpochs } from "./find-epochs";
 import { type Interned, type SightingGraph, UNSEEN } from "./intern-sightings";
@@ -39,10 +39,8 @@ export function withEpochs(
 
 function nodeAt(epochs: EpochNodes, node: number, at: EpochMs): number | undefined {
   const own = epochs.get(node);
-  return own ? own.find(({ epoch: { from = -FOREVER, to = FOREVER } }) => from <= at && at < to)?.node : node;
+  return own ? own.find(({ epoch }) => isIn(epoch, at))?.node : node;
 }
-
-const FOREVER = Number.POSITIVE_INFINITY;
 
 /** The nodes of all sightings, each identifier that changed hands as what it was then. */
 function placed({ sightings, offsets, nodes }: Interned, epochs: EpochNodes): Int32Array {

@@ -2,16 +2,15 @@ import * as fc from "fast-check";
 import {
   type Evidence,
   type IdentityPolicy,
-  type Name,
   type NameLedger,
-  normaliseIdentifier,
   type Observation,
   type Resolution,
   readEndedKey,
   resolve,
 } from "../identity/index";
-import { byCodeUnit, type Identifier, type IdentifierKey, identifierKey, parseIdentifierKey } from "../model";
+import { byCodeUnit, type Identifier, type IdentifierKey, parseIdentifierKey } from "../model";
 import { identityCases } from "./identity-evidence";
+import { ledgerOf } from "./identity-names";
 import { claim, keysOf, same } from "./identity-reading";
 import { resolvePlainly } from "./identity-reference";
 import { type Law, law } from "./law";
@@ -107,17 +106,6 @@ function seedOf({ epochs }: Resolution, names: NameLedger, nodeKey: IdentifierKe
   );
   const after = epoch?.number ?? 0;
   return `${names.get(key)?.seed}${after > 0 ? `.${after}` : ""}`;
-}
-
-/** Names identifiers as a store does: in the order in which they arrive. */
-function ledgerOf({ observations }: Evidence, policy: IdentityPolicy): ReadonlyMap<IdentifierKey, Name> {
-  const keys = observations.flatMap(({ ids }) =>
-    ids.map((id) => {
-      const normal = normaliseIdentifier(id, policy);
-      return identifierKey(normal.ok ? normal.value : id);
-    }),
-  );
-  return new Map([...new Set(keys)].map((key, seq) => [key, { seed: `seed-${seq}`, seq }]));
 }
 
 /** Puts one letter before every value of scope s2, which keeps their order. */
