@@ -1,6 +1,7 @@
 /** Tributary core: the mathematics of persons, pure. */
 export {
   type AsOf,
+  applyPersonDiff,
   type Blocked,
   type BlockedReason,
   blockedReason,
@@ -8,6 +9,7 @@ export {
   checkPolicy,
   createIdentityGraph,
   definePolicy,
+  diffPersons,
   type Edge,
   EPOCH_SEPARATOR,
   type Epoch,
@@ -26,11 +28,15 @@ export {
   type LinkOverride,
   leafKey,
   leafOf,
+  type MovedIdentifier,
   type Name,
   type NameLedger,
   type Normaliser,
   normaliseIdentifier,
   type Observation,
+  type PersonDiff,
+  type PersonsByName,
+  type Redirect,
   type RefusedEdge,
   type Resolution,
   type ResolveOptions,
@@ -123,6 +129,7 @@ export {
 } from "./model/index";
 export type {
   Arrival,
+  Change,
   Decoded,
   DecodedItem,
   EvidenceReader,
@@ -131,8 +138,16 @@ export type {
   LeafKey,
   LeafReader,
   LeafState,
+  Member,
+  Publisher,
   Receipt,
+  Region,
+  Settled,
+  Settlement,
+  SettleOptions,
+  Settler,
   Store,
+  Surroundings,
 } from "./ports/index";
 export {
   actionsOf,

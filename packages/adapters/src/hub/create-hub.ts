@@ -7,7 +7,7 @@ import {
   MINUTE_MS,
   requireNow,
 } from "@tributary/core/model";
-import type { Store } from "@tributary/core/ports";
+import type { Change, Store } from "@tributary/core/ports";
 import type { RfmModel } from "@tributary/core/scoring";
 import type { Blueprint } from "@tributary/rules/blueprint";
 import { type CallList, type CallOptions, listCalls } from "./call-list";
@@ -17,8 +17,10 @@ import { type IdentityReport, identityReport } from "./identity-report";
 import { type HubLog, type IngestItem, ingestEvents } from "./ingest-events";
 import { mergedTracks, ownEvents, ownedLeaves } from "./person-tracks";
 import { type PersonSummary, type PersonView, type ReadAt, summarise, view } from "./person-view";
+import { type Publication, type PublishOptions, publish } from "./publish";
 import { fitPopulation, type KnownPerson, readPopulation } from "./read-population";
 import { readRegion } from "./read-region";
+import { requireWhole } from "./require-whole";
 import type { OneIdOrder } from "./resolve-read";
 
 /** What a hub is made of. */
@@ -67,6 +69,32 @@ export interface Hub {
   callList(at: ReadAt & CallOptions): Promise<CallList>;
   /** What stands between identifiers: links refused and why, hubs, values that identify nobody, contradictions. */
   identityReport(at: { readonly now: EpochMs }): Promise<IdentityReport>;
+  /**
+   * Publishes who is who: settles identifiers about which something was filed, and says what changed for others who keep
+   * a copy. Bounded; call again while anything is left. A call that failed half-way is simply repeated, and any number
+   * of workers may publish at once: every change is written exactly once.
+   *
+   * The first call of all, and the first under another policy or order of OneIDs, begins with everybody. Workers with
+   * different policies take turns at that, so let one version of a blueprint publish.
+   *
+   * @throws AdapterError when the store failed; steps before the failing one are published
+   * @throws RangeError when the limit is not a whole number from 1
+   */
+  publish(options: PublishOptions): Promise<Publication>;
+  /**
+   * The changes after a `seq`, in order: what a warehouse or CRM reads from where it left off.
+   *
+   * @param options.after the `seq` of the last change that was applied; 0, the default, for all
+   * @param options.limit most changes; 1,000 by default
+   * @throws RangeError when either is not a whole number, or the limit is less than 1
+   */
+  changes(options?: { readonly after?: number; readonly limit?: number }): Promise<readonly Change[]>;
+  /**
+   * The OneID that is published for an identifier: one look-up without resolving, as of the latest `publish`.
+   *
+   * @throws as {@link Hub.person} does
+   */
+  oneIdOf(identifier: Identifier): Promise<string | undefined>;
 }
 
 /**
@@ -78,9 +106,7 @@ export interface Hub {
 export function createHub(options: HubOptions): Hub {
   const { blueprint, store, log, maxAheadMs = 5 * MINUTE_MS, batchSize = 1_000, oneIdOrder = "arrival" } = options;
   if (!(maxAheadMs >= 0)) throw new RangeError(`maxAheadMs must be a number from 0, got ${maxAheadMs}`);
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`batchSize must be a whole number from 1, got ${batchSize}`);
-  }
+  requireWhole("batchSize", batchSize, 1);
   const fold = leafFold(blueprint.facts);
   const readIdentifier = identifierReader(blueprint.identity);
   const population = (now: EpochMs): Promise<readonly KnownPerson[]> =>
@@ -116,6 +142,13 @@ export function createHub(options: HubOptions): Hub {
         (await summaries(at)).map((summary) => summary()),
         at,
       ),
+    publish: (wanted) => publish(store, blueprint.identity, { ...wanted, oneIdOrder }),
+    changes: async ({ after = 0, limit = 1_000 } = {}) =>
+      store.changes({ after: requireWhole("after", after, 0), limit: requireWhole("limit", limit, 1) }),
+    oneIdOf: async (identifier) => {
+      const key = await keyOf(identifier, blueprint, store);
+      return key === undefined ? undefined : (await store.members([key])).get(key)?.oneId;
+    },
     identityReport: ({ now }) => identityReport(store, blueprint, { asOf: requireNow(now), oneIdOrder }),
   };
 }

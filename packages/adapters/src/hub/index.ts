@@ -6,4 +6,5 @@ export type { IdentityReport } from "./identity-report";
 export type { HubLog, IngestItem } from "./ingest-events";
 export { mask } from "./mask";
 export type { PersonSummary, PersonView, ReadAt } from "./person-view";
+export type { Publication, PublishOptions } from "./publish";
 export type { OneIdOrder } from "./resolve-read";

@@ -11,15 +11,22 @@ export interface Decisions {
 
 const TYPES = ["consentGiven", "consentWithdrawn", "idsUnlinked", "idsReassigned"] as const;
 
+/** Types of events that decide about identifiers, beside showing them together. */
+export const DECISIVE: readonly string[] = [...TYPES, "idsLinked"];
+
 /** Reads the consents, separations and cuts filed under these leaves, or all; a later link takes a separation back. */
 export async function readDecisions(store: Store, leaves: readonly LeafKey[] | "all"): Promise<Decisions> {
   const events = await store.events(leaves, TYPES);
+  const links = events.some(({ type }) => type === "idsUnlinked") ? await store.events(leaves, ["idsLinked"]) : [];
+  return decisionsIn([...events, ...links]);
+}
+
+/** The decisions in events of the decisive types; others say nothing. */
+export function decisionsIn(events: readonly Event[]): Decisions {
   const of = (...types: readonly string[]): readonly Event[] => events.filter(({ type }) => types.includes(type));
-  const separations = of("idsUnlinked");
-  const links = separations.length === 0 ? [] : await store.events(leaves, ["idsLinked"]);
   return {
     consents: of("consentGiven", "consentWithdrawn").flatMap(consentsOf),
-    overrides: [...separations.flatMap(decisionsOf("cannot")), ...links.flatMap(decisionsOf("none"))],
+    overrides: [...of("idsUnlinked").flatMap(decisionsOf("cannot")), ...of("idsLinked").flatMap(decisionsOf("none"))],
     cuts: of("idsReassigned").flatMap(cutsOf),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from "@tributary/core/identity";
 import { type ConsentEntry, type EpochMs, type IdentifierKey, identifierKey } from "@tributary/core/model";
 import type { LeafState, Store } from "@tributary/core/ports";
-import { readDecisions } from "./read-decisions";
+import { type Decisions, readDecisions } from "./read-decisions";
 
 /**
  * Which of a person's identifiers is the eldest and names the person: the one that came in first (`arrival`), or the one
@@ -44,12 +44,20 @@ export async function resolveRead(
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<Resolved> {
   const decisions = await readDecisions(store, read.leaves === "all" ? "all" : read.leaves.map(({ leaf }) => leaf));
-  const sightings = (await splitAtCuts(store, policy, read.sightings, decisions.cuts, options)).filter(
-    ({ purpose }) => !DECIDES.has(purpose),
-  );
+  const sightings = await splitAtCuts(store, policy, read.sightings, decisions.cuts, options);
+  return { resolution: resolveSplit(policy, { ...read, sightings }, decisions, options), consents: decisions.consents };
+}
+
+/** Resolves sightings that are split where they have to be; pure. */
+export function resolveSplit(
+  policy: IdentityPolicy,
+  read: Pick<Read, "sightings" | "names">,
+  decisions: Decisions,
+  options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
+): Resolution {
+  const sightings = read.sightings.filter(({ purpose }) => !DECIDES.has(purpose));
   const names = options.oneIdOrder === "event" ? inEventOrder(read) : read.names;
-  const resolution = resolveSightings({ sightings, ...decisions }, policy, { asOf: options.asOf, names });
-  return { resolution, consents: decisions.consents };
+  return resolveSightings({ sightings, ...decisions }, policy, { asOf: options.asOf, names });
 }
 
 /** The sightings, those of identifiers that were decided to be somebody else's since read anew, split there. */
@@ -80,7 +88,7 @@ export async function resolveAll(
   return resolveRead(store, policy, { sightings, names, leaves: "all" }, options);
 }
 
-function inEventOrder({ sightings, names }: Read): ReadonlyMap<IdentifierKey, Name> {
+function inEventOrder({ sightings, names }: Pick<Read, "sightings" | "names">): ReadonlyMap<IdentifierKey, Name> {
   const firstAt = new Map<IdentifierKey, EpochMs>();
   for (const { keys, firstAt: at } of sightings) {
     for (const key of keys) if (at < (firstAt.get(key) ?? Number.POSITIVE_INFINITY)) firstAt.set(key, at);

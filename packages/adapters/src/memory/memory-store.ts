@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type AsOf, LEAF_SEPARATOR, type Name, type Sighting, type Splits, splitRuns } from "@tributary/core/identity";
-import { byCodeUnit, type EpochMs, type Event, type IdentifierKey } from "@tributary/core/model";
+import { LEAF_SEPARATOR } from "@tributary/core/identity";
+import type { IdentifierKey } from "@tributary/core/model";
 import type { Arrival, FoldLeaf, LeafKey, LeafState, Receipt, Store } from "@tributary/core/ports";
+import { mark, nothingPublished, publisherOf } from "./publish";
+import { eventsOf, type Filed, type Leaf, named, type Seen, type Shelves, summary, under } from "./shelves";
 
 /** What a host decides about a memory store. */
 export interface MemoryStoreOptions {
@@ -10,39 +12,6 @@ export interface MemoryStoreOptions {
    * and whoever holds the key can compute them from the values.
    */
   readonly seed?: (key: IdentifierKey) => string;
-}
-
-interface Filed {
-  readonly type: string;
-  readonly bodyHash: string;
-  /** The event as JSON: nobody can change it through an object they still hold. */
-  readonly body: string;
-}
-
-interface Seen extends Pick<Sighting, "keys" | "source" | "strength" | "purpose"> {
-  readonly ats: EpochMs[];
-}
-
-interface Leaf {
-  state: LeafState;
-  readonly events: Filed[];
-}
-
-/** Everything about one identifier, so that an event takes one look-up for each it carries. */
-interface Known {
-  readonly name: Name;
-  readonly sightings: Seen[];
-  readonly leaves: Leaf[];
-}
-
-/** Everything filed. */
-interface Shelves {
-  readonly events: Map<string, Filed>;
-  /** By their keys, joined. */
-  readonly sightings: Map<string, Seen[]>;
-  readonly leaves: Map<LeafKey, Leaf>;
-  readonly identifiers: Map<IdentifierKey, Known>;
-  readonly keyOfSeed: Map<string, IdentifierKey>;
 }
 
 /**
@@ -59,6 +28,7 @@ export function memoryStore({ seed = randomSeed }: MemoryStoreOptions = {}): Sto
     leaves: new Map(),
     identifiers: new Map(),
     keyOfSeed: new Map(),
+    published: nothingPublished(),
   };
   return {
     append: async (arrivals, fold) => append(shelves, arrivals, fold, seed),
@@ -75,6 +45,7 @@ export function memoryStore({ seed = randomSeed }: MemoryStoreOptions = {}): Sto
       ),
     events: async (leaves, types) => eventsOf(shelves, leaves, types),
     refold: async (leaves, fold) => refold(shelves, leaves, fold),
+    ...publisherOf(shelves),
   };
 }
 
@@ -100,6 +71,7 @@ function append(
     const { events } = setLeaf(shelves, state);
     for (const arrival of own) events.push(file(shelves, arrival));
   }
+  for (const { keys } of fresh.values()) mark(shelves.published, keys);
   return receipts;
 }
 
@@ -168,44 +140,6 @@ function listed<K, V>(lists: Map<K, V[]>, key: K): V[] {
   const list: V[] = [];
   lists.set(key, list);
   return list;
-}
-
-/** What is listed under any of the keys, each once. */
-function under<T>({ identifiers }: Shelves, keys: readonly IdentifierKey[], list: (known: Known) => readonly T[]): T[] {
-  const found = new Set<T>();
-  for (const key of keys) {
-    const entry = identifiers.get(key);
-    if (entry) for (const one of list(entry)) found.add(one);
-  }
-  return [...found];
-}
-
-function summary({ keys, source, strength, purpose, ats }: Seen, options: AsOf & Splits): readonly Sighting[] {
-  const counted = ats.filter((at) => at <= options.asOf);
-  return splitRuns(counted, options).map((run) => ({ keys, source, strength, purpose, ...run }));
-}
-
-function* named({ identifiers }: Shelves, keys: Iterable<IdentifierKey>): Iterable<[IdentifierKey, Name]> {
-  for (const key of keys) {
-    const entry = identifiers.get(key);
-    if (entry) yield [key, entry.name];
-  }
-}
-
-function eventsOf(
-  shelves: Shelves,
-  leaves: readonly LeafKey[] | "all",
-  types: readonly string[] | undefined,
-): readonly Event[] {
-  const filed =
-    leaves === "all"
-      ? [...shelves.events.values()]
-      : [...new Set(leaves)].flatMap((leaf) => shelves.leaves.get(leaf)?.events ?? []);
-  const wanted = types && new Set(types);
-  return filed
-    .filter(({ type }) => wanted?.has(type) ?? true)
-    .map(({ body }): Event => JSON.parse(body))
-    .sort((a, b) => a.at - b.at || byCodeUnit(a.id, b.id));
 }
 
 function refold(shelves: Shelves, leaves: readonly LeafKey[], fold: FoldLeaf): void {

@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import { digest } from "./digest";
 import { jsonRows } from "./json-rows";
 import { called, insertLeaves, type LeafRow, lockLeaves, updateLeaves } from "./leaf-rows";
+import { markUnsettled } from "./marks";
 import type { Tables } from "./tables";
 
 /** What filing needs beside the arrivals. */
@@ -26,13 +27,15 @@ export async function appendBatch(
   const firsts = new Map<string, Arrival>();
   for (const arrival of arrivals) if (!firsts.has(arrival.event.id)) firsts.set(arrival.event.id, arrival);
   const rows = [...firsts.values()].map(rowOf);
-  const accepted = await insertEvents(trx, filing.tables, rows);
+  const { accepted, published } = await insertEvents(trx, filing.tables, rows);
   const standing = await bodyHashes(trx, filing.tables, firsts, accepted);
   const fresh = rows.filter(({ arrival }) => accepted.has(arrival.event.id));
   if (fresh.length > 0) {
     await insertIdentifiers(trx, filing, fresh);
     await insertSightings(trx, filing.tables, fresh);
     await foldLeaves(trx, filing, fresh);
+    if (published)
+      await markUnsettled(trx, filing.tables, new Set(fresh.flatMap(({ arrival }) => arrival.keys.map(digest))));
   }
   return arrivals.map((arrival) => {
     const { id } = arrival.event;
@@ -56,8 +59,18 @@ function rowOf(arrival: Arrival): Row {
   };
 }
 
-async function insertEvents(trx: Transaction<unknown>, tables: Tables, rows: readonly Row[]): Promise<Set<string>> {
+/**
+ * Inserts the events that are new, and says whether anything was ever published. Asking that here locks the table of
+ * publications against the very first publisher for as long as this transaction runs: either it waits for our events, or
+ * we see it and mark them.
+ */
+async function insertEvents(
+  trx: Transaction<unknown>,
+  tables: Tables,
+  rows: readonly Row[],
+): Promise<{ readonly accepted: ReadonlySet<string>; readonly published: boolean }> {
   const accepted = new Set<string>();
+  let published = false;
   const lines = rows.map(({ arrival: { event, keys, bodyHash, receivedAt }, sighting }) => {
     const { id, type, at: occurred_at, properties } = event;
     const ids = event.ids.map(identifierKey);
@@ -65,15 +78,18 @@ async function insertEvents(trx: Transaction<unknown>, tables: Tables, rows: rea
     return { id, type, occurred_at, received_at: receivedAt, sighting, ids: own, body_hash: bodyHash, properties };
   });
   for (const json of jsonRows(lines)) {
-    const { rows: inserted } = await sql<{ id: string }>`
+    const { rows: inserted } = await sql<{ id: string; published: boolean }>`
       insert into ${tables.event} (id, type, occurred_at, received_at, sighting, ids, body_hash, properties)
       select * from jsonb_to_recordset(${json}::text::jsonb) as r (id text, type text, occurred_at bigint,
         received_at bigint, sighting uuid, ids text[], body_hash text, properties jsonb)
       order by r.id collate "C"
-      on conflict (id) do nothing returning id`.execute(trx);
-    for (const { id } of inserted) accepted.add(id);
+      on conflict (id) do nothing returning id, exists (select from ${tables.publication}) as published`.execute(trx);
+    for (const row of inserted) {
+      accepted.add(row.id);
+      published ||= row.published;
+    }
   }
-  return accepted;
+  return { accepted, published };
 }
 
 /** The body that stands under each id: of the new ones our own, of the others what is filed. */

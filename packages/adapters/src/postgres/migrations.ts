@@ -29,9 +29,32 @@ const first = (schema: string): Migration => ({
   },
 });
 
+/**
+ * The published reading. A mark is a row of its own, never shared: who settles it deletes the very row it saw, so a mark
+ * of a writer that has not committed yet outlives it. The lock on the one row of `publication` makes the order of
+ * `change.seq` that of the commits.
+ */
+const second = (schema: string): Migration => ({
+  async up(db: Kysely<unknown>): Promise<void> {
+    const at = (table: string): ReturnType<typeof sql.id> => sql.id(schema, table);
+    for (const statement of [
+      sql`create table ${at("unsettled")} (
+        due bigint not null, seq bigint generated always as identity, identifiers uuid[] not null,
+        primary key (due, seq))`,
+      sql`create table ${at("member")} (id uuid primary key, one_id text not null, degraded text)`,
+      sql`create index member_one_id on ${at("member")} (one_id)`,
+      sql`create table ${at("change")} (seq bigint primary key, at bigint not null, diff json not null)`,
+      sql`create table ${at("publication")} (
+        one boolean primary key default true check (one), reading text not null, swept uuid, seq bigint not null)`,
+    ]) {
+      await statement.execute(db);
+    }
+  },
+});
+
 /** Brings the schema to the newest version; a schema that is there already is left as it is. */
 export async function migrate(db: Kysely<unknown>, schema: string): Promise<void> {
-  const migrations = { "001-ledger": first(schema) };
+  const migrations = { "001-ledger": first(schema), "002-published": second(schema) };
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },

@@ -3,13 +3,16 @@ import { type IdentifierKey, requireNow } from "@tributary/core/model";
 import type { FoldLeaf, LeafKey, Store } from "@tributary/core/ports";
 import { Kysely, PostgresDialect } from "kysely";
 import { appendBatch } from "./append-batch";
+import { readChanges } from "./change-rows";
 import { digest } from "./digest";
 import { attempt } from "./failure";
 import { called, lockLeaves, updateLeaves } from "./leaf-rows";
+import { readMembers } from "./member-rows";
 import { migrate } from "./migrations";
 import { type PgliteClient, pgliteDialect } from "./pglite-dialect";
 import { readEvents, readKeyOf, readLeaves, readNames, readSightings } from "./read-ledger";
 import { type ServerPool, survivingPool } from "./server-pool";
+import { settle } from "./settle";
 import { type Tables, tablesIn } from "./tables";
 
 /** The host's own database: a PGlite, in memory or in a folder, or a pool of connections to a PostgreSQL server. */
@@ -50,6 +53,9 @@ export async function postgresStore(client: PostgresClient, options: PostgresSto
     leaves: (keys) => attempt(() => readLeaves(db, tables, keys)),
     events: (leaves, types) => attempt(() => readEvents(db, tables, leaves, types)),
     refold: (leaves, fold) => attempt(() => refold(db, tables, leaves, fold)),
+    settle: (wanted, settler) => attempt(() => settle(db, tables, wanted, settler)),
+    members: (keys) => attempt(() => readMembers(db, tables, keys)),
+    changes: (wanted) => attempt(() => readChanges(db, tables, wanted)),
   };
 }
 

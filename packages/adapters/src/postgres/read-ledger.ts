@@ -95,10 +95,18 @@ export async function readLeaves(db: Db, tables: Tables, keys: Wanted<Identifier
     .map(({ key, version, state }) => ({ leaf: key, version, state: JSON.parse(state) }));
 }
 
-export async function readEvents(
+export const readEvents = (
   db: Db,
   tables: Tables,
   leaves: Wanted<LeafKey>,
+  types?: readonly string[],
+): Promise<readonly Event[]> => readEventsWhere(db, tables, among(sql`s.leaf`, leaves), types);
+
+/** Events under a condition on their sighting `s`, of these types where given. */
+export async function readEventsWhere(
+  db: Db,
+  tables: Tables,
+  condition: RawBuilder<unknown>,
   types?: readonly string[],
 ): Promise<readonly Event[]> {
   const known = types?.filter((type) => !isUnstorableText(type));
@@ -106,7 +114,7 @@ export async function readEvents(
     select e.id, e.type, e.occurred_at::text as at, to_json(coalesce(e.ids, s.keys))::text as ids, s.source,
       e.properties::text as properties
     from ${tables.event} as e join ${tables.sighting} as s on s.id = e.sighting
-    where ${among(sql`s.leaf`, leaves)} and ${
+    where ${condition} and ${
       known ? sql`e.type in (select jsonb_array_elements_text(${JSON.stringify(known)}::text::jsonb))` : sql`true`
     }`.execute(db);
   return rows

@@ -6,6 +6,13 @@ export interface Tables {
   readonly sighting: RawBuilder<unknown>;
   readonly identifier: RawBuilder<unknown>;
   readonly leaf: RawBuilder<unknown>;
+  /** Identifiers to be settled, some to a row, from a moment on. */
+  readonly unsettled: RawBuilder<unknown>;
+  /** Who is published as holding what. */
+  readonly member: RawBuilder<unknown>;
+  readonly change: RawBuilder<unknown>;
+  /** One row once anything was published. */
+  readonly publication: RawBuilder<unknown>;
   /** As text, for `nextval`. */
   readonly identifierSeq: string;
 }
@@ -23,6 +30,10 @@ export function tablesIn(schema: string): Tables {
     sighting: table("sighting"),
     identifier: table("identifier"),
     leaf: table("leaf"),
+    unsettled: table("unsettled"),
+    member: table("member"),
+    change: table("change"),
+    publication: table("publication"),
     identifierSeq: `${schema}.identifier_seq`,
   };
 }

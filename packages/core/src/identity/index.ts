@@ -1,6 +1,8 @@
 /** OneID: evidence becomes persons. */
+export { applyPersonDiff } from "./apply-person-diff";
 export { type BlockedReason, blockedReason } from "./blocked-reason";
 export { checkPolicy, definePolicy } from "./define-policy";
+export { diffPersons, type MovedIdentifier, type PersonDiff, type PersonsByName, type Redirect } from "./diff-persons";
 export { EPOCH_SEPARATOR, type Epoch, type EpochCause, endedKey, readEndedKey } from "./epoch";
 export type { EpochCut, Evidence, LinkOverride, Name, NameLedger, Observation, Sighting } from "./evidence";
 export {

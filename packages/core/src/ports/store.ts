@@ -1,5 +1,6 @@
 import type { AsOf, Name, Sighting, Splits, Strength } from "../identity/index";
 import type { EpochMs, Event, IdentifierKey, Json } from "../model";
+import type { Publisher } from "./publisher";
 
 /** The key of a leaf: its identifier keys in code-unit order, joined by U+001F, which no identifier carries. */
 export type LeafKey = string;
@@ -72,4 +73,4 @@ export interface LeafReader {
 }
 
 /** Everything the hub needs of storage. */
-export interface Store extends Inbox, EvidenceReader, LeafReader {}
+export interface Store extends Inbox, EvidenceReader, LeafReader, Publisher {}

@@ -1,6 +1,7 @@
 import type { Store } from "../ports/index";
 import { storeCrowdCases } from "./store-crowd-cases";
 import { storeFilingCases } from "./store-filing-cases";
+import { storePublishingCases } from "./store-publishing-cases";
 import { storeReadingCases } from "./store-reading-cases";
 import { storeTextCases } from "./store-text-cases";
 
@@ -21,5 +22,6 @@ export const storeContract: readonly StoreCase[] = [
   ...storeFilingCases,
   ...storeReadingCases,
   ...storeTextCases,
+  ...storePublishingCases,
   ...storeCrowdCases,
 ];

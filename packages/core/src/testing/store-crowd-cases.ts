@@ -1,6 +1,9 @@
+import { applyPersonDiff } from "../identity/index";
+import type { Person } from "../model";
 import type { Arrival, Store } from "../ports/index";
 import { arrivalOf, rememberIds } from "./store-arrival";
 import type { StoreCase } from "./store-contract";
+import { followChanges, personsOf, settleAll, settlePlainly, solvedAtOnce } from "./store-settler";
 
 const WORKERS = 8;
 const ROUNDS = 12;
@@ -93,4 +96,37 @@ export const storeCrowdCases: readonly StoreCase[] = [
     },
     gives: [(WORKERS - 2) * ROUNDS, (WORKERS - 2) * ROUNDS],
   },
+  {
+    name: "settles one region by many workers as if in some order, and loses no mark",
+    run: async (store) => {
+      let following = true;
+      const followed = followWhile(store, () => following);
+      await crowd(async (worker, round) => {
+        const ids = [...person(round % 3), ...person((worker + round) % 5)];
+        await store.append([arrivalOf({ id: `${worker}-${round}`, source: `s${worker}`, ids })], rememberIds);
+        await settlePlainly(store, { limit: 1 + ((worker + round) % 3) });
+      });
+      await settleAll(store);
+      following = false;
+      const members = personsOf(await store.members("all"));
+      const same = (persons: readonly unknown[]): boolean => JSON.stringify(persons) === JSON.stringify(members);
+      return [same(await solvedAtOnce(store)), same(await followChanges(store)), same(await followed)];
+    },
+    gives: [true, true, true],
+  },
 ];
+
+/** Applies changes as they appear, reading on from the last number each time, and once more at the end. */
+async function followWhile(store: Store, goesOn: () => boolean): Promise<readonly Person[]> {
+  let [persons, after]: [readonly Person[], number] = [[], 0];
+  for (let last = false; !last; ) {
+    last = !goesOn();
+    for (const { seq, diff } of await store.changes({ after, limit: 5 })) {
+      persons = applyPersonDiff(persons, diff);
+      after = seq;
+      last = false;
+    }
+    await store.names([]); // gives the others a turn, in memory too
+  }
+  return persons;
+}

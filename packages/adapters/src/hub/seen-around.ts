@@ -1,0 +1,86 @@
+import { blockedReason, type IdentityPolicy, type Sighting } from "@tributary/core/identity";
+import { type IdentifierKey, parseIdentifierKey } from "@tributary/core/model";
+
+/**
+ * What was read around some identifiers, and which are to be read next, ring by ring.
+ *
+ * Rings stop at values that join nobody: blocked ones, types that do not merge, and values seen with more anchors than a
+ * hub may be. Consent can take anchors away again; what resolution then finds to be no hub is opened after all.
+ */
+export class SeenAround<T extends Pick<Sighting, "keys">> {
+  readonly sightings: T[] = [];
+  /** Every identifier that was met → the identifiers it was met with, itself included. */
+  readonly around = new Map<IdentifierKey, Set<IdentifierKey>>();
+  /** Identifiers whose sightings are all here. */
+  readonly #whole = new Set<IdentifierKey>();
+  /** Identifiers the next ring is read around, whatever they look like. */
+  readonly #open: Set<IdentifierKey>;
+  readonly #policy: IdentityPolicy;
+
+  constructor(policy: IdentityPolicy, open: Iterable<IdentifierKey> = []) {
+    this.#policy = policy;
+    this.#open = new Set(open);
+  }
+
+  /** Adds all sightings of some identifiers. */
+  add(ring: readonly IdentifierKey[], sightings: readonly T[]): void {
+    for (const sighting of sightings) {
+      if (sighting.keys.some((key) => this.#whole.has(key))) continue; // it came with an earlier ring
+      this.sightings.push(sighting);
+      for (const key of sighting.keys) {
+        const met = this.around.get(key) ?? new Set();
+        this.around.set(key, met);
+        for (const other of sighting.keys) met.add(other);
+      }
+    }
+    for (const key of ring) this.#whole.add(key);
+  }
+
+  /** Identifiers whose sightings are to be read next; none when all that can be one person is here. */
+  nextRing(): IdentifierKey[] {
+    const next = new Set<IdentifierKey>();
+    for (const key of this.#whole) {
+      if (!this.#open.has(key) && (!this.#joins(key) || this.#isSuspect(key))) continue;
+      for (const other of this.around.get(key) ?? [])
+        if (!this.#whole.has(other) && this.#joins(other)) next.add(other);
+    }
+    return [...next];
+  }
+
+  /** Opens identifiers that rings stopped at; false when all were open already. */
+  open(keys: Iterable<IdentifierKey>): boolean {
+    const before = this.#open.size;
+    for (const key of keys) this.#open.add(key);
+    return this.#open.size > before;
+  }
+
+  /** Opens suspects that are no hubs; false when there was none to open. */
+  openAllBut(hubs: ReadonlySet<IdentifierKey>): boolean {
+    return this.open([...this.#whole].filter((key) => this.#isSuspect(key) && !hubs.has(key)));
+  }
+
+  /** Whether an identifier counts when others are looked at for being hubs. */
+  isAnchor(key: IdentifierKey): boolean {
+    const declared = this.#typeOf(key);
+    return declared !== undefined && (declared.anchor ?? declared.tier === 0);
+  }
+
+  #joins(key: IdentifierKey): boolean {
+    const declared = this.#typeOf(key);
+    return declared !== undefined && declared.merge !== false && !blockedReason(parseIdentifierKey(key), this.#policy);
+  }
+
+  #isSuspect(key: IdentifierKey): boolean {
+    const { hub = Number.POSITIVE_INFINITY } = this.#typeOf(key) ?? {};
+    const met = this.around.get(key) ?? new Set();
+    if (met.size <= hub) return false;
+    let anchors = 0;
+    for (const other of met) if (other !== key && this.isAnchor(other)) anchors++;
+    return anchors > hub;
+  }
+
+  #typeOf(key: IdentifierKey): IdentityPolicy["types"][number] | undefined {
+    const { type } = parseIdentifierKey(key);
+    return this.#policy.types.find((declared) => declared.type === type);
+  }
+}
