@@ -9,7 +9,6 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createHub } from "@tributary/adapters/hub";
 import { memoryStore } from "@tributary/adapters/memory";
-import { defineBlueprint } from "@tributary/rules/blueprint";
 import { automotive } from "@tributary/rules/presets/automotive";
 import { inventEvents, NOW } from "./ingest/events";
 import { cpuMs, growthExponent, median, print, remark } from "./measure";
@@ -26,7 +25,7 @@ interface Run {
 
 async function run(size: number): Promise<Run> {
   const events = inventEvents(size);
-  const blueprint = defineBlueprint(automotive());
+  const blueprint = automotive();
   await createHub({ blueprint, store: memoryStore() }).ingest(events.slice(0, 5_000), { now: NOW }); // warms up
   const hub = createHub({ blueprint, store: memoryStore() });
   let accepted = 0;

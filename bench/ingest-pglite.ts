@@ -15,7 +15,6 @@ import { PGlite } from "@electric-sql/pglite";
 import { createHub } from "@tributary/adapters/hub";
 import { postgresStore } from "@tributary/adapters/postgres";
 import type { Event } from "@tributary/core/model";
-import { defineBlueprint } from "@tributary/rules/blueprint";
 import { automotive } from "@tributary/rules/presets/automotive";
 import { inventEvents, NOW } from "./ingest/events";
 import { cpuMs, growthExponent, print, remark } from "./measure";
@@ -33,7 +32,7 @@ interface Run {
 
 async function ingest(pglite: PGlite, schema: string, events: readonly Event[]): Promise<void> {
   const hub = createHub({
-    blueprint: defineBlueprint(automotive()),
+    blueprint: automotive(),
     store: await postgresStore({ pglite }, { schema }),
   });
   for (let from = 0; from < events.length; from += 1_000)

@@ -45,7 +45,7 @@ function fileRiver(format: FormatName, path: string, mapping: string | undefined
   return {
     name: format,
     title: `${title} — ${path}`,
-    blueprint: defineBlueprint(blueprint === "retail" ? retailBlueprint(zone) : automotive({ zone })),
+    blueprint: blueprint === "retail" ? defineBlueprint(retailBlueprint(zone)) : automotive({ zone }),
     retail: blueprint === "retail",
     streams: [{ title: format, open: () => open(path, mapping === undefined ? {} : { mapping }) }],
     clock: Date.now(),
@@ -57,7 +57,7 @@ function worldRiver(persons: number, seed: number): River {
   return {
     name: "world",
     title: `A synthetic private domain of ${persons} persons with known truth (nobody in it is real)`,
-    blueprint: defineBlueprint(automotive()),
+    blueprint: automotive(),
     retail: false,
     streams: worldStreams(world),
     clock: world.to,

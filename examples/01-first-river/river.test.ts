@@ -6,14 +6,13 @@ import { memoryStore } from "@tributary/adapters/memory";
 import { decodeSensorsStream } from "@tributary/adapters/sensors";
 import type { Decoded } from "@tributary/core/ports";
 import { generateWorld, type World, worldDice, writeWorld } from "@tributary/core/testing";
-import { defineBlueprint } from "@tributary/rules/blueprint";
 import { automotive } from "@tributary/rules/presets/automotive";
 import { describe, expect, it } from "vitest";
 import { exportRiver } from "./export-river";
 import { pour, type Reported, type Tally } from "./pour";
 import { tallyLines } from "./report";
 
-const blueprint = defineBlueprint(automotive());
+const blueprint = automotive();
 const world = generateWorld({ seed: 7, persons: 60 });
 const written = writeWorld(world);
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { RESERVED_EVENT_TYPES } from "@tributary/core";
 import { generateWorld } from "@tributary/core/testing";
 import { type BlueprintDefinition, defineBlueprint } from "@tributary/rules/blueprint";
-import { automotive } from "@tributary/rules/presets/automotive";
+import { automotiveDefinition } from "@tributary/rules/presets/automotive";
 import { describe, expect, it } from "vitest";
 import { cdnow } from "./cdnow";
 import { completeJourney } from "./complete-journey";
@@ -13,7 +13,7 @@ import { taobao } from "./taobao";
 
 /** What a catalogue does not know of an event: its type, its identifier types, its properties. */
 function unknown(
-  { events, identity }: BlueprintDefinition,
+  { events, identifiers }: BlueprintDefinition,
   event: { readonly type: string; readonly ids: readonly { readonly type: string }[]; readonly properties: object },
 ): readonly string[] {
   const reserved = (RESERVED_EVENT_TYPES as readonly string[]).includes(event.type);
@@ -22,7 +22,7 @@ function unknown(
   const properties = reserved
     ? []
     : Object.keys(event.properties).filter((name) => !Object.hasOwn(known?.properties ?? {}, name));
-  const ids = event.ids.filter((id) => !identity.types.some(({ type }) => type === id.type));
+  const ids = event.ids.filter((id) => !identifiers.types.some(({ type }) => type === id.type));
   return [...properties.map((name) => `${event.type}.${name}`), ...ids.map(({ type }) => type)];
 }
 
@@ -53,6 +53,6 @@ describe("retailBlueprint", () => {
 describe("the synthetic world", () => {
   it("says only what the automotive blueprint knows", () => {
     const { events } = generateWorld({ seed: 1, persons: 100 });
-    expect([...new Set(events.flatMap((event) => unknown(automotive(), event)))]).toEqual([]);
+    expect([...new Set(events.flatMap((event) => unknown(automotiveDefinition(), event)))]).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import type { FactDefinitions } from "@tributary/rules/facts";
  * Who is who in a shop's logs. One person has one account; two accounts on one session stay two persons, and a session
  * with more than four is a shared device.
  */
-const identity: IdentityPolicy = {
+const identifiers: IdentityPolicy = {
   version: "retail-1",
   prefer: "first",
   maxPerson: 100,
@@ -208,7 +208,7 @@ const matrix = (zone: string): IntentMatrix => ({
 export const retailBlueprint = (zone: string): BlueprintDefinition => ({
   version: "retail-1",
   zone,
-  identity,
+  identifiers,
   events,
   facts,
   tags: [

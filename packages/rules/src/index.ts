@@ -109,7 +109,7 @@ export {
   type StageReading,
   stageOf,
 } from "./lifecycle/index";
-export { automotive } from "./presets/automotive/index";
+export { automotive, automotiveDefinition } from "./presets/automotive/index";
 export { checkSegment, compileSegment, type Segment, type SegmentDefinition } from "./segments/index";
 export {
   checkTags,

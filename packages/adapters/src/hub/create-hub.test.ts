@@ -4,7 +4,7 @@ import { type IdentityPolicy, leafOf } from "@tributary/core/identity";
 import { canonicalJson, DAY_MS, type Event, type Json } from "@tributary/core/model";
 import type { Store } from "@tributary/core/ports";
 import { generateWorld } from "@tributary/core/testing";
-import { type Blueprint, defineBlueprint, readPerson } from "@tributary/rules/blueprint";
+import { type Blueprint, readPerson } from "@tributary/rules/blueprint";
 import { foldAll } from "@tributary/rules/facts";
 import { automotive } from "@tributary/rules/presets/automotive";
 import fc from "fast-check";
@@ -23,7 +23,7 @@ const identity: IdentityPolicy = {
   ...preset,
   types: preset.types.map((type) => (type.type === "phone" ? { ...type, silence: "20d" } : type)),
 };
-const blueprint = defineBlueprint(automotive({ identity }));
+const blueprint = automotive({ identifiers: identity });
 const seed = (key: string): string => createHmac("sha256", "test").update(key).digest("hex").slice(0, 32);
 
 const hubOf = (store: Store, options: Partial<HubOptions> = {}): Hub =>
@@ -114,7 +114,7 @@ describe("createHub", () => {
   it("reads one person from the evidence around an identifier as from all of it", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(1_000), fc.constantFrom("off", "optOut", "optIn"), async (worldSeed, consent) => {
-        const own = defineBlueprint(automotive({ identity: { ...blueprint.identity, consent } as never }));
+        const own = automotive({ identifiers: { ...blueprint.identity, consent } as never });
         const hub = hubOf(memoryStore({ seed }), { blueprint: own });
         await hub.ingest(decided(worldSeed, 20), { now: NOW });
         const rfmModel = await hub.fitRfm({ now: NOW });
@@ -134,9 +134,9 @@ describe("createHub", () => {
   });
 
   it("reads the same persons after the definitions changed as if they had always been so", async () => {
-    const changed: Blueprint = defineBlueprint(
-      automotive({ facts: { dearest: { kind: "max", events: "vehicleViewed", property: "priceMinor" } } }),
-    );
+    const changed: Blueprint = automotive({
+      facts: { dearest: { kind: "max", events: "vehicleViewed", property: "priceMinor" } },
+    });
     expect(changed.facts.version).not.toBe(blueprint.facts.version);
     const events = decided(5, 25);
     const [early, late] = [events.slice(0, 90), events.slice(90)];

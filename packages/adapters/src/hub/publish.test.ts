@@ -4,7 +4,7 @@ import { applyPersonDiff } from "@tributary/core/identity";
 import { byCodeUnit, canonicalJson, type Event, identifierKey, type Json, type Person } from "@tributary/core/model";
 import type { Store } from "@tributary/core/ports";
 import { generateWorld } from "@tributary/core/testing";
-import { type Blueprint, defineBlueprint } from "@tributary/rules/blueprint";
+import type { Blueprint } from "@tributary/rules/blueprint";
 import { automotive } from "@tributary/rules/presets/automotive";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,7 +15,7 @@ import { resolveAll } from "./resolve-read";
 
 const NOW = 1_790_000_000_000;
 const runs = { numRuns: Number(process.env.TRIBUTARY_RUNS ?? 25) };
-const blueprint = defineBlueprint(automotive());
+const blueprint = automotive();
 const seed = (key: string): string => createHmac("sha256", "test").update(key).digest("hex").slice(0, 32);
 
 /** Persons as sets: which identifier is the strongest is not published. */
@@ -104,7 +104,7 @@ function eventsOf({ worldSeed, persons, order }: Story): readonly Event[] {
 
 function blueprintOf({ consent, hub }: Story): Blueprint {
   const types = blueprint.identity.types.map((type) => (type.hub === undefined ? type : { ...type, hub }));
-  return defineBlueprint(automotive({ identity: { ...blueprint.identity, types, consent } as never }));
+  return automotive({ identifiers: { ...blueprint.identity, types, consent } as never });
 }
 
 /** Events come in batch by batch, with a bounded publication after each, and at the end all of it is published. */

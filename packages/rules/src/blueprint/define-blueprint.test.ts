@@ -2,13 +2,13 @@ import type { Event, Issue } from "@tributary/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { foldAll, readFacts } from "../facts/index";
-import { automotive } from "../presets/automotive/index";
+import { automotiveDefinition } from "../presets/automotive/index";
 import { checkBlueprint, defineBlueprint } from "./define-blueprint";
 import { readPerson } from "./read-person";
 
 const NOW = 1_790_000_000_000;
 const DAY = 86_400_000;
-const preset = automotive();
+const preset = automotiveDefinition();
 
 const places = (change: object): string[] => {
   const checked = checkBlueprint({ ...preset, ...change });
@@ -27,7 +27,7 @@ describe("checkBlueprint", () => {
   it("locates a mistake in every part", () => {
     const label = { zh: "一", en: "one" };
     expect(places({ zone: "Mars/Olympus" })).toEqual(["bad-value /zone"]);
-    expect(places({ identity: { ...preset.identity, maxPerson: 0 } })[0]).toContain("/identity/maxPerson");
+    expect(places({ identifiers: { ...preset.identifiers, maxPerson: 0 } })[0]).toContain("/identifiers/maxPerson");
     expect(places({ events: [...preset.events, preset.events[0]] })).toEqual([
       `duplicate-name /events/${preset.events.length}/type`,
     ]);

@@ -36,6 +36,7 @@ export interface Blueprint {
   /** Hash of the whole definition: equal blueprints, equal version. */
   readonly version: string;
   readonly zone: string;
+  /** The definition's `identifiers`. */
   readonly identity: IdentityPolicy;
   /** The catalogue and the reserved types. */
   readonly eventTypes: ReadonlyMap<string, EventDefinition>;
@@ -53,7 +54,7 @@ const part: z.ZodType<unknown> = z.unknown();
 const blueprintSchema: z.ZodType<BlueprintDefinition> = z.strictObject({
   version: z.string().min(1).max(100),
   zone: z.string().refine(isTimeZone, { error: "must be an IANA time zone such as Asia/Shanghai" }),
-  identity: part,
+  identifiers: part,
   events: boundedList(eventTypeSchema, 0, 2_000),
   facts: part,
   tags: part,
@@ -72,7 +73,7 @@ const blueprintSchema: z.ZodType<BlueprintDefinition> = z.strictObject({
 const MEMBERS = [
   "version",
   "zone",
-  "identity",
+  "identifiers",
   "events",
   "facts",
   "tags",
@@ -89,7 +90,7 @@ const MEMBERS = [
  * @param input anything, usually parsed JSON
  * @returns the compiled blueprint, or every mistake at once, each with its place
  * @example
- * const refused = checkBlueprint({ ...automotive(), zone: "Asia/Shanghia" });
+ * const refused = checkBlueprint({ ...automotiveDefinition(), zone: "Asia/Shanghia" });
  * refused.ok ? [] : refused.error.map(({ pointer }) => pointer); // => ["/zone"]
  */
 export function checkBlueprint(input: unknown): Result<Blueprint, readonly Issue[]> {
@@ -107,9 +108,9 @@ export function checkBlueprint(input: unknown): Result<Blueprint, readonly Issue
  *
  * @throws DefinitionError with every mistake at once
  * @example
- * const blueprint = defineBlueprint(automotive());
+ * const blueprint = defineBlueprint(automotiveDefinition());
  * blueprint.zone; // => "Asia/Shanghai"
- * blueprint.version === defineBlueprint(automotive()).version; // => true
+ * blueprint.version === automotive().version; // => true
  */
 export function defineBlueprint(definition: BlueprintDefinition): Blueprint {
   const checked = checkBlueprint(definition);
@@ -118,12 +119,12 @@ export function defineBlueprint(definition: BlueprintDefinition): Blueprint {
 }
 
 /** What is wrong inside the parts that stand by themselves. */
-function checkParts({ identity, facts, intent, zone }: BlueprintDefinition): readonly Issue[] {
+function checkParts({ identifiers, facts, intent, zone }: BlueprintDefinition): readonly Issue[] {
   const matrix = intent ? within("/intent/matrix", checkMatrix(intent.matrix)) : [];
   const daily =
     intent && matrix.length === 0 ? within("/intent/actions", checkFacts(intentFacts(intent), { zone })) : [];
   return [
-    ...within("/identity", checkPolicy(identity)),
+    ...within("/identifiers", checkPolicy(identifiers)),
     ...within("/facts", checkFacts(facts, { zone })),
     ...matrix,
     ...daily.map((issue) => ({ ...issue, pointer: issue.pointer.replace("/$intent.", "/") })),
@@ -176,7 +177,7 @@ const compileFacts = ({ facts, intent, zone }: BlueprintDefinition): FactSet =>
   defineFacts({ ...facts, ...(intent && intentFacts(intent)) }, { zone });
 
 function compile(definition: BlueprintDefinition): Blueprint {
-  const { zone, identity, events, lifecycle, grades, intent, rfm } = definition;
+  const { zone, identifiers, events, lifecycle, grades, intent, rfm } = definition;
   const facts = compileFacts(definition);
   const schemas = derivedSchemas(facts.schema);
   const own = new Map(events.map((event) => [event.type, event]));
@@ -185,7 +186,7 @@ function compile(definition: BlueprintDefinition): Blueprint {
     definition,
     version: hashHex(canonicalJson(definition as unknown as Json)),
     zone,
-    identity,
+    identity: identifiers,
     eventTypes: new Map([...reserved, ...own]),
     facts,
     tags: defineTags(definition.tags, { schema: schemas.tags }),

@@ -45,7 +45,8 @@ export interface BlueprintDefinition {
   readonly version: string;
   /** The IANA zone of calendar days. */
   readonly zone: string;
-  readonly identity: IdentityPolicy;
+  /** The types of identifier, and under which limits they make a person: the policy of identity. */
+  readonly identifiers: IdentityPolicy;
   readonly events: readonly EventDefinition[];
   readonly facts: FactDefinitions;
   readonly tags: readonly TagDefinition[];

@@ -4,7 +4,7 @@ import { checkCondition, checkRules } from "../condition/index";
 import { checkFacts } from "../facts/index";
 import { checkGrades } from "../grades/index";
 import { checkLifecycle } from "../lifecycle/index";
-import { automotive } from "../presets/automotive/index";
+import { automotiveDefinition } from "../presets/automotive/index";
 import { checkSegment } from "../segments/index";
 import { checkTags } from "../tags/index";
 import { checkBlueprint } from "./define-blueprint";
@@ -29,7 +29,7 @@ const checks: readonly (readonly [string, Check])[] = [
   ["checkGrades", (grades) => checkGrades({ dueFrom: ["lastLeadAt"], grades })],
   ["checkMatrix", (columns) => checkMatrix({ ...DEFAULT_INTENT_MATRIX, columns })],
   ["checkMatrix", (bands) => checkMatrix({ ...DEFAULT_INTENT_MATRIX, bands })],
-  ["checkBlueprint", (events) => checkBlueprint({ ...automotive(), events })],
+  ["checkBlueprint", (events) => checkBlueprint({ ...automotiveDefinition(), events })],
 ];
 
 const boom = (): never => {
@@ -74,9 +74,12 @@ describe("checkFacts", () => {
 
 describe("checkBlueprint", () => {
   it("points at a reserved fact name whatever is in it", () => {
-    const { facts } = automotive();
+    const { facts } = automotiveDefinition();
     const name = "$intent.a/b";
-    const checked = checkBlueprint({ ...automotive(), facts: { ...facts, [name]: { kind: "count", events: "x" } } });
+    const checked = checkBlueprint({
+      ...automotiveDefinition(),
+      facts: { ...facts, [name]: { kind: "count", events: "x" } },
+    });
     expect(checked.ok ? [] : checked.error.map(({ pointer }) => pointer)).toContain("/facts/$intent.a~1b");
   });
 });

@@ -41,7 +41,7 @@ export interface PersonReading {
  * @param options.rfmModel the population's bins; without it RFM is measured and not scored
  * @throws RangeError when `now` is no instant
  * @example
- * const blueprint = defineBlueprint(automotive());
+ * const blueprint = automotive();
  * const reading = readPerson(blueprint, undefined, { now: 0 });
  * [reading.tags, reading.segments, reading.intent?.score]; // => [[], [], 0]
  */

@@ -3,13 +3,13 @@ import { checkPolicy, normaliseIdentifier } from "@tributary/core/identity";
 import { checkMatrix } from "@tributary/core/scoring";
 import { actionsIn } from "@tributary/core/testing";
 import { describe, expect, it } from "vitest";
-import { defineBlueprint, type PersonReading, readPerson } from "../../blueprint/index";
+import { type PersonReading, readPerson } from "../../blueprint/index";
 import type { Condition } from "../../condition/index";
 import { type FactDefinition, foldAll } from "../../facts/index";
-import { automotive } from "./automotive";
+import { automotive, automotiveDefinition } from "./automotive";
 
-const blueprint = automotive();
-const compiled = defineBlueprint(blueprint);
+const blueprint = automotiveDefinition();
+const compiled = automotive();
 const events = new Map(blueprint.events.map((event) => [event.type, event]));
 
 /** Every label anywhere in a definition, with the place it stands. */
@@ -31,7 +31,7 @@ describe("automotive", () => {
       const { zh = "", en = "" } = label as Partial<Label>;
       expect([place, /[\u4e00-\u9fff]|VIN/.test(zh), /^[A-Za-z][ -~]*$/.test(en)]).toEqual([place, true, true]);
     }
-    const named = [blueprint.identity.types, blueprint.events, Object.values(blueprint.facts), blueprint.tags];
+    const named = [blueprint.identifiers.types, blueprint.events, Object.values(blueprint.facts), blueprint.tags];
     for (const part of named.flat()) expect(part).toHaveProperty("label");
   });
 
@@ -87,26 +87,26 @@ describe("automotive", () => {
   });
 
   it("has an identity policy under which one person's device is no hub, and a car names nobody", () => {
-    expect(checkPolicy(blueprint.identity)).toMatchObject({ ok: true });
-    const anchors = blueprint.identity.types.filter(({ tier, of }) => tier === 0 && of !== "vehicle");
+    expect(checkPolicy(blueprint.identifiers)).toMatchObject({ ok: true });
+    const anchors = blueprint.identifiers.types.filter(({ tier, of }) => tier === 0 && of !== "vehicle");
     const own = anchors.reduce((sum, { limit = 0 }) => sum + limit, 0);
-    for (const { type, tier, hub, merge } of blueprint.identity.types) {
+    for (const { type, tier, hub, merge } of blueprint.identifiers.types) {
       if (tier === 2 && merge !== false) expect([type, hub]).toEqual([type, own]);
     }
     for (const type of ["vin", "plate"])
-      expect(blueprint.identity.types.find((one) => one.type === type)?.of).toBe("vehicle");
-    const phone = normaliseIdentifier({ type: "phone", value: "139 1234 5678" }, blueprint.identity);
+      expect(blueprint.identifiers.types.find((one) => one.type === type)?.of).toBe("vehicle");
+    const phone = normaliseIdentifier({ type: "phone", value: "139 1234 5678" }, blueprint.identifiers);
     expect(phone).toEqual({ ok: true, value: { type: "phone", value: "+8613912345678" } });
   });
 
   it("is JSON, and gives the same bytes each time", () => {
     expect(JSON.parse(JSON.stringify(blueprint))).toEqual(blueprint);
-    expect(JSON.stringify(automotive())).toBe(JSON.stringify(blueprint));
+    expect(JSON.stringify(automotiveDefinition())).toBe(JSON.stringify(blueprint));
   });
 
   it("takes overrides by name where parts are lists, and whole where they are not", () => {
     const label = { zh: "我的", en: "Mine" };
-    const mine = automotive({
+    const mine = automotiveDefinition({
       zone: "Europe/Berlin",
       events: [
         { type: "storeVisited", label, strength: "form", purpose: "sales", properties: {} },
@@ -119,6 +119,15 @@ describe("automotive", () => {
     expect(mine.events.find(({ type }) => type === "storeVisited")?.label).toEqual(label);
     expect(Object.keys(mine.facts).length).toBe(Object.keys(blueprint.facts).length + 1);
     expect([mine.zone, mine.intent?.matrix.zone, mine.grades.grades]).toEqual(["Europe/Berlin", "Europe/Berlin", []]);
+  });
+
+  it("comes compiled, with its overrides, or with every mistake they bring", () => {
+    expect([compiled.definition, compiled.identity]).toEqual([blueprint, blueprint.identifiers]);
+    const facts = { washes: { kind: "count", events: "storeVisited" } } as const;
+    const mine = automotive({ version: "mine-1", zone: "Europe/Berlin", facts });
+    expect([mine.zone, mine.facts.schema.washes?.type]).toEqual(["Europe/Berlin", "number"]);
+    expect(mine.definition).toEqual(automotiveDefinition({ version: "mine-1", zone: "Europe/Berlin", facts }));
+    expect(() => automotive({ version: "", zone: "x" })).toThrow(/\/version[\s\S]*\/zone/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { type Blueprint, defineBlueprint } from "../../blueprint/define-blueprint";
 import type { BlueprintDefinition } from "../../blueprint/definition";
 import { automotiveEvents } from "./events";
 import { automotiveFacts } from "./facts";
@@ -11,7 +12,7 @@ import { automotiveTags } from "./tags";
 const preset: BlueprintDefinition & Required<Pick<BlueprintDefinition, "intent" | "rfm">> = {
   version: "automotive-1",
   zone: "Asia/Shanghai",
-  identity: automotiveIdentity,
+  identifiers: automotiveIdentity,
   events: automotiveEvents,
   facts: automotiveFacts,
   tags: automotiveTags,
@@ -27,19 +28,33 @@ const preset: BlueprintDefinition & Required<Pick<BlueprintDefinition, "intent" 
 };
 
 /**
- * A carmaker's blueprint that works on the first day: plain data to start from, in Chinese and English.
+ * A carmaker's blueprint that works on the first day, in Chinese and English, checked and compiled.
+ *
+ * @param overrides the parts a host decides otherwise, as {@link automotiveDefinition} takes them
+ * @throws DefinitionError with every mistake the overrides bring, at once
+ * @example
+ * automotive().identity.types.some(({ type }) => type === "unionid"); // => true
+ * automotive({ zone: "Europe/Berlin" }).zone; // => "Europe/Berlin"
+ */
+export function automotive(overrides: Partial<BlueprintDefinition> = {}): Blueprint {
+  return defineBlueprint(automotiveDefinition(overrides));
+}
+
+/**
+ * The definition {@link automotive} compiles: plain data to start from, to store and to compare.
  *
  * Overrides of `events`, `facts`, `tags` and `segments` are added to the preset's, or take the place of those with the
  * same name; every other part replaces the preset's whole. A `zone` without an `intent` of its own moves the matrix to
  * that zone as well.
  *
- * @param overrides the parts a host decides otherwise
+ * @param overrides the parts a host decides otherwise; nothing is checked yet
  * @example
- * automotive().events.some(({ type }) => type === "testDriveCompleted"); // => true
- * const mine = automotive({ version: "mine-1", facts: { quotes: { kind: "count", events: "quoteRequested" } } });
+ * automotiveDefinition().events.some(({ type }) => type === "testDriveCompleted"); // => true
+ * const quotes = { kind: "count", events: "quoteRequested" } as const;
+ * const mine = automotiveDefinition({ version: "mine-1", facts: { quotes } });
  * [mine.version, mine.facts.quotes?.kind, mine.facts.testDrives?.kind]; // => ["mine-1", "count", "count"]
  */
-export function automotive(overrides: Partial<BlueprintDefinition> = {}): BlueprintDefinition {
+export function automotiveDefinition(overrides: Partial<BlueprintDefinition> = {}): BlueprintDefinition {
   const { zone = preset.zone } = overrides;
   return {
     ...preset,

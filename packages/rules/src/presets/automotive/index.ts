@@ -1,2 +1,2 @@
 /** A carmaker's blueprint that works on the first day. */
-export { automotive } from "./automotive";
+export { automotive, automotiveDefinition } from "./automotive";
