@@ -4,8 +4,8 @@ import { bucket, disjointSets, rootOf, unite } from "./disjoint-sets";
 import type { Sighting } from "./evidence";
 import { type Forest, forestOf } from "./forest";
 import { lazy } from "./lazy";
-import { centreOf, joiningNodes, type Link } from "./links";
-import { STRENGTHS, type Strength } from "./policy";
+import { centreOf, joiningNodes, type Link, PROBABLE_RANK } from "./links";
+import { type IdentityPolicy, STRENGTHS, type Strength } from "./policy";
 import type { Edge, RefusedEdge } from "./resolution";
 import { inFixedOrder, joinRuns } from "./sighting-order";
 import type { Solution } from "./solve";
@@ -99,11 +99,15 @@ function sightingsPerLink(solution: Solution, component: number): ReadonlyMap<nu
   return perLink;
 }
 
+const classOf = ({ types }: IdentityPolicy, rank: number): string =>
+  rank === PROBABLE_RANK ? "probable" : (types[rank] as { type: string }).type;
+
 function toEdge({ graph, policy }: Solution, link: Link, sightings: readonly Sighting[]): Edge {
   const { a, b, must, rank, strength, count, firstAt, lastAt } = link;
   const [keyA, keyB] = [graph.keys[a] as IdentifierKey, graph.keys[b] as IdentifierKey];
-  const ends = { a: keyA, b: keyB, must, weakest: (policy.types[rank] as { type: string }).type, count };
-  const sorted = inFixedOrder(joinRuns(sightings), (sighting) => sighting);
+  const ends = { a: keyA, b: keyB, must, weakest: classOf(policy, rank), count };
+  const counted = sightings.filter((one) => one.strength !== "probable" || STRENGTHS[strength] === "probable");
+  const sorted = inFixedOrder(joinRuns(counted), (sighting) => sighting);
   if (sorted.length === 0) return { ...ends, sightings: [] };
   return { ...ends, strength: STRENGTHS[strength] as Strength, firstAt, lastAt, sightings: sorted };
 }

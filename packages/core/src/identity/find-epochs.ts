@@ -81,7 +81,7 @@ function stretchesOf(interned: Interned, node: number, own: readonly number[], c
     const stretch = fresh ? { from: firstAt, to: lastAt, cuts: since, sole: new Map() } : last;
     if (fresh) stretches.push(stretch);
     stretch.to = Math.max(stretch.to, lastAt);
-    addSole(interned, node, s, stretch.sole);
+    if (at(s).strength !== "probable") addSole(interned, node, s, stretch.sole);
   }
   return stretches;
 }

@@ -1,5 +1,6 @@
 import type { IdentifierKey } from "../model";
 import type { ConsentGate } from "./consent-gate";
+import type { Sighting } from "./evidence";
 import { APART, HUB, JOINS, type SightingGraph } from "./intern-sightings";
 
 /**
@@ -100,10 +101,15 @@ function collectAnchors(
   }
 }
 
-/** Writes a sighting's nodes that are neither cars nor blocked, and that consent lets count, to `into`. */
+/**
+ * Writes a sighting's nodes that are neither cars nor blocked, and that consent lets count, to `into`; none where they
+ * were not seen together but thought to belong together.
+ */
 function countedNodes(graph: SightingGraph, gate: ConsentGate, sighting: number, into: number[]): number {
   const { sightings, offsets, nodes, status } = graph;
-  const granted = gate?.((sightings[sighting] as { purpose: string }).purpose);
+  const { purpose, strength } = sightings[sighting] as Sighting;
+  if (strength === "probable") return 0;
+  const granted = gate?.(purpose);
   let length = 0;
   for (let i = offsets[sighting] as number; i < (offsets[sighting + 1] as number); i++) {
     const node = nodes[i] as number;

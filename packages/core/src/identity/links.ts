@@ -12,7 +12,7 @@ export interface Link {
   readonly b: number;
   /** A person decided it. */
   readonly must: boolean;
-  /** Rank of the weaker end's type in the policy. */
+  /** Rank of the weaker end's type in the policy; {@link PROBABLE_RANK} where only a matcher speaks for it. */
   readonly rank: number;
   /** Index of the greatest strength; `STRENGTHS.length` for a decision without sightings. */
   readonly strength: number;
@@ -21,6 +21,10 @@ export interface Link {
   readonly firstAt: number;
   readonly lastAt: number;
 }
+
+/** Below every type a policy can have: the class of what is only probable. */
+export const PROBABLE_RANK = 1_000;
+const PROBABLE: number = STRENGTHS.indexOf("probable");
 
 /** Writes a sighting's joining nodes that consent lets count to `into`; returns how many there are. */
 export function joiningNodes(graph: SightingGraph, gate: ConsentGate, sighting: number, into: number[]): number {
@@ -51,7 +55,7 @@ export function centreOf(graph: SightingGraph, nodes: readonly number[], length:
 
 /**
  * The links that some sightings and decisions make: each sighting is a star from its strongest node to all others, and
- * equal pairs are summed up.
+ * equal pairs are summed up. What a matcher thinks of a pair says nothing where the two were seen together.
  */
 export function linksOf(
   graph: SightingGraph,
@@ -69,15 +73,21 @@ export function linksOf(
     return fresh;
   };
   const nodes: number[] = [];
-  for (let i = 0; i < sightings.length; i++) {
-    const s = sightings[i] as number;
+  const addStar = (s: number): void => {
     const length = joiningNodes(graph, gate, s, nodes);
     const centre = centreOf(graph, nodes, length);
     const sighting = graph.sightings[s] as Sighting;
     for (let j = 0; j < length; j++) if (nodes[j] !== centre) add(between(centre, nodes[j] as number), sighting);
-  }
+  };
+  const [seen, thought] = [[], []] as [number[], number[]];
+  for (const s of sightings) ((graph.sightings[s] as Sighting).strength === "probable" ? thought : seen).push(s);
+  for (const s of seen) addStar(s);
+  for (const s of thought) addStar(s);
   for (const [x, y] of musts) between(x, y).must = true;
-  return [...links.values()];
+  const all = [...links.values()];
+  if (thought.length > 0)
+    for (const link of all) if (link.strength === PROBABLE && !link.must) link.rank = PROBABLE_RANK;
+  return all;
 }
 
 type Summing = { -readonly [Member in keyof Link]: Link[Member] };
@@ -97,6 +107,7 @@ function unseenLink(graph: SightingGraph, x: number, y: number): Summing {
 }
 
 function add(link: Summing, { strength, count, firstAt, lastAt }: Sighting): void {
+  if (strength === "probable" && link.strength < PROBABLE) return;
   link.strength = Math.min(link.strength, STRENGTHS.indexOf(strength));
   link.count += count;
   link.firstAt = Math.min(link.firstAt, firstAt);

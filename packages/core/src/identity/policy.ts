@@ -38,13 +38,19 @@ export interface IdentifierType {
   readonly minDistinct?: number;
 }
 
-/** How sure an observation is that its identifiers belong together, strongest first. */
-export const STRENGTHS: readonly ["verified", "bound", "form", "import", "inferred"] = [
+/**
+ * How sure an observation is that its identifiers belong together, strongest first.
+ *
+ * `probable` is what a matcher on names, addresses or behaviour thinks: a class of its own below every other evidence. It
+ * joins only what nothing else keeps apart, and nobody is a hub or a phone's next owner by it.
+ */
+export const STRENGTHS: readonly ["verified", "bound", "form", "import", "inferred", "probable"] = [
   "verified",
   "bound",
   "form",
   "import",
   "inferred",
+  "probable",
 ];
 /** How sure an observation is that its identifiers belong together. */
 export type Strength = (typeof STRENGTHS)[number];

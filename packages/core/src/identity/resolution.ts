@@ -10,7 +10,7 @@ export interface Edge {
   readonly b: IdentifierKey;
   /** A person decided it. */
   readonly must: boolean;
-  /** The type of the weaker end: what the edge is classed by. */
+  /** The type of the weaker end, by which the edge is classed; `probable` where only a matcher speaks for it. */
   readonly weakest: string;
   /** The greatest strength of its sightings; absent, like the times, for a decision without any. */
   readonly strength?: Strength;

@@ -1,7 +1,7 @@
 import { EPOCH_SEPARATOR, type EpochCut, type IdentityPolicy, type Observation } from "../identity/index";
 import { byCodeUnit, type EpochMs, type IdentifierKey, parseDuration, parseIdentifierKey } from "../model";
 
-type Seen = Pick<Observation, "at"> & { readonly present: readonly IdentifierKey[] };
+type Seen = Pick<Observation, "at" | "strength"> & { readonly present: readonly IdentifierKey[] };
 
 /** What an identifier was at a moment: its own key now, another for an owner's time that is over, none for nobody's. */
 export type KeyAt = (key: IdentifierKey, at: EpochMs) => IdentifierKey | undefined;
@@ -32,7 +32,7 @@ export function epochsPlainly(
     }
     const met = (stretch: readonly number[]): IdentifierKey[] =>
       seen
-        .filter(({ at }) => stretch.includes(at))
+        .filter(({ at, strength }) => stretch.includes(at) && strength !== "probable")
         .flatMap(({ present }) =>
           present.filter((other) => other !== key && typeOf(other)?.limit === 1 && joins(other)),
         );

@@ -98,7 +98,8 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
   const all = [...new Set(observations.flatMap(({ present }) => present))].sort(byCodeUnit);
   const hubs = all.filter((key) => {
     const { hub, merge } = typeOf(key) as IdentifierType;
-    const others = observations.filter(({ counted }) => counted.includes(key)).flatMap(({ counted }) => counted);
+    const own = observations.filter(({ counted, strength }) => counted.includes(key) && strength !== "probable");
+    const others = own.flatMap(({ counted }) => counted);
     const anchors = new Set(others.filter((other) => other !== key && isAnchor(other)));
     return merge !== false && hub !== undefined && anchors.size > hub;
   });
@@ -134,15 +135,25 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
       };
     }
   };
-  for (const { counted, strength, at } of observations) {
+  const seenFirst = [...observations].sort(
+    (x, y) => Number(x.strength === "probable") - Number(y.strength === "probable"),
+  );
+  for (const { counted, strength, at } of seenFirst) {
     const star = counted.filter((key) => members.includes(key)).sort((x, y) => rank(x) - rank(y) || byCodeUnit(x, y));
     const seen = { must: false, strength: STRENGTHS.indexOf(strength), count: 1, firstAt: at, lastAt: at };
-    for (const key of star.slice(1)) add(star[0] as string, key, seen);
+    for (const key of star.slice(1)) {
+      const known = edges.find(({ a, b }) => [a, b].sort().join() === [star[0], key].sort().join());
+      if (strength !== "probable" || !known || known.strength === seen.strength) add(star[0] as string, key, seen);
+    }
   }
   for (const { a, b, link } of standingPairs) {
     const none = { strength: STRENGTHS.length, count: 0, firstAt: Number.MAX_VALUE, lastAt: -Number.MAX_VALUE };
     if (link === "must") add(a, b, { must: true, ...none });
   }
+  const probable = STRENGTHS.indexOf("probable");
+  edges.forEach((edge, i) => {
+    if (edge.strength === probable && !edge.must) edges[i] = { ...edge, weakest: "probable" };
+  });
   edges.sort((x, y) => (strongerPlain(x, y, policy) ? -1 : 1));
 
   // what one person may be
@@ -167,21 +178,23 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
     });
   };
 
+  const classOf = ({ a, b, weakest }: PlainEdge): number =>
+    weakest === "probable" ? policy.types.length : Math.max(rank(a), rank(b));
+
   // the cap: drop the weakest class from whatever is too large
   let kept = edges;
   for (;;) {
     const large = groupsOf(members, kept).filter((group) => group.length > policy.maxComponent);
     const weakest = new Map(
       large.map((group) => {
-        const classes = kept
-          .filter(({ a, must }) => !must && group.includes(a))
-          .map(({ a, b }) => Math.max(rank(a), rank(b)));
+        const classes = kept.filter(({ a, must }) => !must && group.includes(a)).map(classOf);
         return [group, Math.max(-1, ...classes)] as const;
       }),
     );
-    const left = kept.filter(({ a, b, must }) => {
+    const left = kept.filter((edge) => {
+      const { a, must } = edge;
       const group = large.find((members) => members.includes(a));
-      return must || !group || weakest.get(group) !== Math.max(rank(a), rank(b));
+      return must || !group || weakest.get(group) !== classOf(edge);
     });
     if (left.length === kept.length) break;
     kept = left;
@@ -234,7 +247,8 @@ export function groupsOf(
 }
 
 function strongerPlain(x: PlainEdge, y: PlainEdge, policy: IdentityPolicy): boolean {
-  const rank = (edge: PlainEdge): number => policy.types.findIndex(({ type }) => type === edge.weakest);
+  const rank = (edge: PlainEdge): number =>
+    edge.weakest === "probable" ? policy.types.length : policy.types.findIndex(({ type }) => type === edge.weakest);
   const time = ({ firstAt, lastAt }: PlainEdge): number => (policy.prefer === "first" ? firstAt : -lastAt);
   const order: readonly (readonly [number | string, number | string])[] = [
     [x.must ? 0 : 1, y.must ? 0 : 1],
