@@ -59,7 +59,7 @@ export function vehicleIntervalLaws(policy: VehiclePolicy): readonly Law[] {
       }),
     ),
     law(
-      "a person is in a car's persons exactly when the car is in the person's cars",
+      "a person has to do with a car exactly when the car is among the cars of that person",
       fc.property(cases, (one) => {
         const graph = relate(one);
         const names = new Set(
@@ -83,7 +83,7 @@ export function vehicleIntervalLaws(policy: VehiclePolicy): readonly Law[] {
       }),
     ),
     law(
-      "an identifier of somebody else's makes nobody another: new names for the same persons give the same graph",
+      "new names for the same persons give the same graph",
       fc.property(cases, (one) => {
         const plain = (id: Identifier, at: EpochMs): string => one.personOf(id, at) ?? `nobody ${id.value}`;
         const graph = relateVehicles(one.evidence, policy, { personOf: plain });
@@ -92,7 +92,7 @@ export function vehicleIntervalLaws(policy: VehiclePolicy): readonly Law[] {
       }),
     ),
     law(
-      "nothing of a person's changes before the announced next change, and something may then",
+      "nothing a person has changes before the announced next change, and something does then",
       fc.property(cases, fc.constantFrom(...CASE_PERSONS), (one, id) => {
         const graph = relate(one);
         const read = (name: string, validAt: EpochMs): string =>

@@ -9,6 +9,7 @@ import {
   pointerOf,
   VEHICLE_ROLES,
 } from "../model";
+import { plainStatement } from "./plain-statement";
 import { isIntention, isPlateClaim, isTransfer, type VehicleStatement } from "./vehicle-evidence";
 
 /** A mistake in one statement: `pointer` goes into the statement of this id, so that the order of a list means nothing. */
@@ -35,11 +36,12 @@ export function checkStatement(statement: VehicleStatement): CheckedStatement {
   };
   checkTimes(statement, add);
   checkPersons(statement, add);
+  if (typeof statement.source !== "string") add("bad-source", "source", "must be a text");
   if (statement.corrects === id) add("corrects-itself", "corrects", "a statement cannot replace itself");
   if (isIntention(statement)) {
     if (!statement.series && !statement.model)
       add("no-target", "series", "an intention names a series, a model or both");
-    return refused.length === 0 ? { statement, refused, warnings } : { refused, warnings };
+    return refused.length === 0 ? { statement: plainStatement(statement), refused, warnings } : { refused, warnings };
   }
   const read = normaliseVin(String(statement.vin));
   if (!read) add("bad-vin", "vin", "not a VIN of 17 characters");
@@ -51,7 +53,7 @@ export function checkStatement(statement: VehicleStatement): CheckedStatement {
   if (isPlateClaim(statement) && !plate) add("bad-plate", "plate", "not a Chinese number plate of 7 or 8 characters");
   if (refused.length > 0 || !read) return { refused, warnings: [] };
   const normal = plate === undefined ? { ...statement, vin: read.vin } : { ...statement, vin: read.vin, plate };
-  return { statement: normal, refused, warnings };
+  return { statement: plainStatement(normal), refused, warnings };
 }
 
 type Add = (code: string, member: string, message: string, hint?: string) => void;
