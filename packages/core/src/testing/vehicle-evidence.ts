@@ -41,10 +41,10 @@ export function vehicleCases(
 ): fc.Arbitrary<VehicleCase> {
   const lastsMs = parseDuration(policy.intentionFor) ?? 1;
   const stepMs = Math.max(2, Math.floor(lastsMs / 5));
-  const at = fc.nat(STEPS).map((step) => step * stepMs);
+  const at = fc.tuple(fc.nat(STEPS), fc.constantFrom(0, 0, 0, 1)).map(([step, more]) => step * stepMs + more);
   const span = fc
-    .tuple(fc.nat(STEPS), fc.option(fc.integer({ min: 1, max: STEPS / 2 })))
-    .map(([from, steps]) => ({ from: from * stepMs, ...(steps === null ? {} : { to: (from + steps) * stepMs }) }));
+    .tuple(at, fc.option(fc.constantFrom(1, ...Array.from({ length: STEPS / 2 }, (_, i) => (i + 1) * stepMs))))
+    .map(([from, lengthMs]) => (lengthMs === null ? { from } : { from, to: from + lengthMs }));
   const id = fc.nat(60).map((i) => `${idPrefix}${i}`);
   const vin = fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...CASE_VINS) },

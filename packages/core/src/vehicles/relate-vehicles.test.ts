@@ -203,6 +203,16 @@ describe("relateVehicles", () => {
     expect(graph.conflicts()).toEqual([{ code: "statement", id: "c1" }]);
   });
 
+  it("lists persons by code units, in which capitals come first, and not as a dictionary would", () => {
+    const drivers = ["ann", "Zoe", "bob", "Émile"].map((who) => claim(who, who, 10, { role: "driver" }));
+    expect(persons(relate({ claims: drivers }), 10)).toEqual([
+      "Zoe driver",
+      "ann driver",
+      "bob driver",
+      "Émile driver",
+    ]);
+  });
+
   it("throws at what is no instant, no id or no duration", () => {
     const graph = relate({ claims: [] });
     expect(() => graph.carsOf("ann", { validAt: Number.NaN })).toThrow("validAt must be an integer");
