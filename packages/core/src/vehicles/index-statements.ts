@@ -1,5 +1,5 @@
 import { byCodeUnit, type EpochMs } from "../model";
-import type { NameOf } from "./settle-vehicle";
+import type { NameOf } from "./holdings";
 import type { StatementLedger } from "./statement-ledger";
 import {
   type IntentionClaim,

@@ -8,10 +8,11 @@ import {
   parseDuration,
 } from "../model";
 import { fileEvidence } from "./file-evidence";
+import type { NameOf } from "./holdings";
 import { indexStatements } from "./index-statements";
 import { isFor, settleIntentions } from "./settle-intentions";
 import { settlePlates } from "./settle-plates";
-import { type NameOf, settleVehicle, type VehicleHistory } from "./settle-vehicle";
+import { settleVehicle, type VehicleHistory } from "./settle-vehicle";
 import { type CarHistory, findFleets, holdsAt, tieHouseholds } from "./tie-households";
 import type { VehicleEvidence } from "./vehicle-evidence";
 import type { IntentionInterval, KnownAt, PersonName, ValidAt, VehicleGraph } from "./vehicle-graph";

@@ -1,7 +1,7 @@
 import { byCodeUnit, type EpochMs } from "../model";
 import { groupBy } from "./group-by";
+import type { NameOf } from "./holdings";
 import { settle } from "./settle";
-import type { NameOf } from "./settle-vehicle";
 import type { IntentionClaim } from "./vehicle-evidence";
 import type { IntentionInterval, IntentionTarget } from "./vehicle-graph";
 

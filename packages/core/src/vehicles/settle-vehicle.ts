@@ -1,13 +1,11 @@
-import { byCodeUnit, type EpochMs, type Identifier, VEHICLE_ROLES, type VehicleRole } from "../model";
+import { byCodeUnit, type EpochMs, VEHICLE_ROLES, type VehicleRole } from "../model";
 import { type Contest, contestsIn, withContests } from "./contests";
 import { groupBy } from "./group-by";
-import { type Cut, type Grant, type Span, settle } from "./settle";
-import { isTransfer, type VehicleClaim, type VehicleTransfer } from "./vehicle-evidence";
+import { type Holding, holdingsOf, type NameOf, type Said, successions } from "./holdings";
+import { type Cut, type Span, settle } from "./settle";
+import { isTransfer } from "./vehicle-evidence";
 import type { PersonName, VehicleConflict, VehicleInterval } from "./vehicle-graph";
 import type { VehiclePolicy } from "./vehicle-policy";
-
-/** Who held an identifier at an instant. */
-export type NameOf = (identifier: Identifier, at: EpochMs) => PersonName;
 
 /** What is known of one car. */
 export interface VehicleHistory {
@@ -17,11 +15,6 @@ export interface VehicleHistory {
   readonly conflicts: readonly VehicleConflict[];
 }
 
-type Said = VehicleClaim | VehicleTransfer;
-interface Holding extends Grant<Said> {
-  readonly person: PersonName;
-  readonly role: VehicleRole;
-}
 type Spans = ReadonlyMap<PersonName, readonly Span<Said>[]>;
 
 /** A car gets new owners at an instant: who they are, and what says so. */
@@ -77,36 +70,6 @@ const start = (conflict: VehicleConflict): EpochMs =>
 /** `[from, to)` as it is shown: without an end where nothing ends it. */
 export const bounds = (from: EpochMs, to: EpochMs): { readonly from: EpochMs; readonly to?: EpochMs } =>
   to === Number.POSITIVE_INFINITY ? { from } : { from, to };
-
-function holdingsOf(said: readonly Said[], nameOf: NameOf): ReadonlyMap<VehicleRole, readonly Holding[]> {
-  const claimed = said.flatMap((by): Holding[] => {
-    if (isTransfer(by)) return [];
-    const { role, from, to } = by;
-    const holding = { person: nameOf(by.person, from), role, from, by };
-    return [to === undefined ? holding : { ...holding, to }];
-  });
-  const bought = lasting(said.filter(isTransfer), nameOf).map(
-    (by): Holding => ({ person: nameOf(by.newOwner, by.at), role: "owner", from: by.at, by }),
-  );
-  return groupBy([...claimed, ...bought], ({ role }) => role);
-}
-
-/** Leaves out transfers to somebody who passes the car on at the same instant, unless all do, in a circle. */
-function lasting(transfers: readonly VehicleTransfer[], nameOf: NameOf): readonly VehicleTransfer[] {
-  const sellers = new Map<EpochMs, Set<PersonName>>();
-  for (const { at, seller, newOwner } of transfers) {
-    const name = seller && nameOf(seller, at);
-    if (name === undefined || name === nameOf(newOwner, at)) continue;
-    sellers.set(at, (sellers.get(at) ?? new Set()).add(name));
-  }
-  const keeps = ({ at, newOwner }: VehicleTransfer): boolean => sellers.get(at)?.has(nameOf(newOwner, at)) !== true;
-  const kept = new Set(transfers.filter(keeps).map(({ at }) => at));
-  return transfers.filter((transfer) => keeps(transfer) || !kept.has(transfer.at));
-}
-
-/** Holdings that end those of others: every transfer, and every later claim where the policy takes it for one. */
-const successions = (held: readonly Holding[], { implicitTransfer }: VehiclePolicy): readonly Holding[] =>
-  held.filter(({ by }) => implicitTransfer || isTransfer(by));
 
 function settleRole(
   held: readonly Holding[],
