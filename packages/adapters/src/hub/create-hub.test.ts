@@ -252,7 +252,8 @@ describe("ingest", () => {
     const store = memoryStore();
     const hub = hubOf(store, { batchSize: 3, log: ({ what: _, ...entry }) => counts.push(Object.values(entry)) });
     const events = Array.from({ length: 7 }, (_, i) => event({ id: `e${i}` }));
-    await hub.ingest([...events, {}], { now: NOW });
+    const items = await hub.ingest([...events, {}], { now: NOW });
+    expect(items.map(({ index }) => index)).toEqual([...events, {}].map((_, i) => i));
     await hub.ingest(events, { now: NOW });
     expect(counts).toEqual([
       [3, 0, 0, 0],
@@ -263,6 +264,16 @@ describe("ingest", () => {
       [0, 1, 0, 0],
     ]);
     expect(await store.events("all")).toHaveLength(7);
+  });
+
+  it("takes the same event for a duplicate however its identifiers and properties are ordered", async () => {
+    const hub = hubOf(memoryStore());
+    const crm = { type: "crmId", value: "crm-0001" };
+    const once = event({ ids: [phone, crm], properties: { series: "星愿", city: "杭州" } });
+    const again = event({ ids: [crm, phone], properties: { city: "杭州", series: "星愿" } });
+    const other = event({ ids: [crm, phone], properties: { city: "宁波", series: "星愿" } });
+    const items = await hub.ingest([once, again, other], { now: NOW });
+    expect(items.map(({ status }) => status)).toEqual(["accepted", "duplicate", "conflict"]);
   });
 
   it("survives inputs whose members cannot be read, and gaps in the list", async () => {
@@ -470,9 +481,10 @@ describe("callList", () => {
     expect(new Set(list.notCallable.map(({ reason }) => reason))).toEqual(new Set(["no-contact", "consent-withdrawn"]));
     for (const { contact } of list.calls) expect(contact).toMatch(/^1\d{2}\*{4}\d{4}$/);
     const order = [...blueprint.grades.definition.grades].sort((a, b) => Number(a.stated ?? 0) - Number(b.stated ?? 0));
-    const ranks = list.calls.map(({ grade }) => order.findIndex((known) => known.grade === grade.grade));
-    expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     const all = await hub.callList({ now, capacity: 1_000 });
+    const ranks = all.calls.map(({ grade }) => order.findIndex((known) => known.grade === grade.grade));
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+    expect(new Set(all.calls.map(({ grade: { grade } }) => grade))).toContain("O"); // somebody who stated it comes last
     expect(all.calls.slice(0, 10)).toEqual(list.calls);
     expect(all.calls.slice(10).map(({ oneId }) => oneId)).toEqual(list.waiting);
   });
@@ -516,6 +528,26 @@ describe("callList", () => {
     ]);
     expect((await hub.callList({ now: NOW, capacity: 9, reach: ["openid"] })).calls).toHaveLength(1);
     await expect(hub.callList({ now: NOW, capacity: 9, reach: ["fax"] })).rejects.toThrow(/"fax"/);
+  });
+
+  it("calls nobody who withdrew consent last, and whoever granted it last or never spoke of it", async () => {
+    const hub = hubOf(memoryStore({ seed }));
+    const ids = [0, 1, 2].map((i) => [{ type: "phone", value: `+86150${12_340_000 + i}` }]);
+    const said = (i: number, type: string, at: number): object => ({
+      id: `${type}${i}`,
+      type,
+      at,
+      ids: ids[i],
+      properties: { purpose: "marketing" },
+      source: "crm",
+    });
+    const leads = ids.map((_, i) => said(i, "leadSubmitted", NOW - 9));
+    const granted = [said(0, "consentWithdrawn", NOW - 5), said(0, "consentGiven", NOW - 4)];
+    const withdrawn = [said(1, "consentGiven", NOW - 5), said(1, "consentWithdrawn", NOW - 4)];
+    await hub.ingest([...leads, ...granted, ...withdrawn], { now: NOW });
+    const { calls, notCallable } = await hub.callList({ now: NOW, capacity: 9 });
+    expect(calls.map(({ contact }) => contact).sort()).toEqual(["150****0000", "150****0002"]);
+    expect(notCallable.map(({ reason }) => reason)).toEqual(["consent-withdrawn"]);
   });
 
   it("refuses a capacity that is no number of calls", async () => {

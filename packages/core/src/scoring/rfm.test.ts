@@ -102,6 +102,16 @@ describe("fitRfm", () => {
     );
   });
 
+  it("puts thresholds at the quantiles of type 7, plus 1", () => {
+    const population = [16, 1, 4, 8, 2].map((n) => ({ recencyDays: n, frequency: n, monetaryMinor: n }));
+    const breaks = (bins: number): readonly number[] =>
+      fitRfm(population, { method: "quantile", bins }).breaks.frequency;
+    expect(breaks(4)).toEqual([3, 5, 9]);
+    expect(breaks(2)).toEqual([5]);
+    expect(breaks(5)).toEqual([1.8 + 1, 3.2 + 1, 5.6 + 1, 9.6 + 1]);
+    expect(breaks(3)).toEqual([(2 * 2 + 4 + 3) / 3, (4 + 8 * 2 + 3) / 3]);
+  });
+
   it("names other breaks with another version", () => {
     const breaks = { recencyDays: [1], frequency: [2], monetaryMinor: [3] };
     const version = fitRfm([], { method: "fixed", breaks }).version;

@@ -80,12 +80,19 @@ describe("scoreIntent", () => {
     expect(scores).toEqual([0.1, 0.1, 0.07, 0.07, 0]);
   });
 
+  it("falls on every day of a half-life", () => {
+    const matrix = single({ decay: { kind: "halfLife", days: 4 } });
+    const scores = [0, 1, 2, 3, 4, 6, 8].map((age) => scoreOf(matrix, [{ at: now }], now + age * DAY_MS));
+    expect(scores).toEqual([0.1, 0.084089642, 0.070710678, 0.059460356, 0.05, 0.035355339, 0.025]);
+  });
+
   it("fades at the zone's midnight, not at UTC's, not after 24 hours", () => {
     const matrix = single({ decay: { kind: "halfLife", days: 1 } });
     const midnight = startOfLocalDate("2026-03-11", "Asia/Shanghai");
     const late = [{ at: midnight - 1 }];
     expect(scoreOf(matrix, late, midnight - 1)).toBe(0.1);
     expect(scoreOf(matrix, late, midnight)).toBe(0.05);
+    expect(scoreOf(matrix, [{ at: midnight }], midnight + 9 * HOUR_MS)).toBe(0.1);
     expect(scoreOf({ ...matrix, zone: "UTC" }, late, midnight)).toBe(0.1);
   });
 

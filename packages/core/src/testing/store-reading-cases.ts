@@ -48,6 +48,27 @@ export const storeReadingCases: readonly StoreCase[] = [
     ]),
   },
   {
+    name: "keeps sightings apart that differ in source, strength or purpose alone",
+    run: async (store) => {
+      const bound = { ...arrivalOf({ id: "d", at: 4 }), strength: "bound" } as const;
+      const others = [
+        arrivalOf({ id: "b", at: 2, source: "crm" }),
+        arrivalOf({ id: "c", at: 3, purpose: "marketing" }),
+      ];
+      await store.append([arrivalOf({ id: "a", at: 1 }), ...others, bound], rememberIds);
+      const seen = await store.sightings("all", FOREVER);
+      return sorted(
+        seen.map(({ source, strength, purpose, count, firstAt }) => [source, strength, purpose, count, firstAt]),
+      );
+    },
+    gives: sorted([
+      ["app", "form", "service", 1, 1],
+      ["crm", "form", "service", 1, 2],
+      ["app", "form", "marketing", 1, 3],
+      ["app", "bound", "service", 1, 4],
+    ]),
+  },
+  {
     name: "splits sightings at gaps and at instants, and only there",
     run: async (store) => {
       const late = [150, 380, 401].map((at) => arrivalOf({ id: `late ${at}`, at, ids: [openid, crm("c1")] }));
