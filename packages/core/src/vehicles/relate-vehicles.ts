@@ -21,8 +21,9 @@ import type { VehiclePolicy } from "./vehicle-policy";
 /** How persons and cars are related. */
 export interface RelateOptions {
   /**
-   * The OneID of whoever held an identifier at an instant, as a resolution has it; `undefined` for nobody it knows, who
-   * then goes by the identifier's key. A OneID must not be spelt like a key of somebody else.
+   * The OneID of whoever held an identifier at an instant, as a resolution has it:
+   * `(identifier, at) => who.personOf(identifier, at)?.oneId`. Somebody it does not know goes by the identifier's key. A
+   * OneID must not be spelt like the key of somebody else.
    */
   readonly personOf: (identifier: Identifier, at: EpochMs) => string | undefined;
 }
