@@ -28,14 +28,17 @@ export interface GraphDecisions {
   readonly cuts?: readonly EpochCut[];
 }
 
-/** Persons that follow their evidence: always what {@link resolve} gives of all of it, whatever its times. */
+/**
+ * Persons that follow their evidence: always what {@link resolve} gives of all of it, whatever its times. Every change
+ * returns how many identifiers it solved anew.
+ */
 export interface IdentityGraph {
   /** Adds observations; what is known already changes nothing. */
-  add(observations: readonly Observation[]): void;
+  add(observations: readonly Observation[]): number;
   /** Takes observations back for ever, those that did not come yet too. */
-  retract(obsIds: readonly string[]): void;
+  retract(obsIds: readonly string[]): number;
   /** Adds decisions, consents and cuts. */
-  decide(decisions: GraphDecisions): void;
+  decide(decisions: GraphDecisions): number;
   /** What changed in who is who since it was last asked, or since the graph was made. */
   diff(): PersonDiff;
   /** Everybody, in no particular order. */
@@ -88,14 +91,15 @@ export function createIdentityGraph(policy: IdentityPolicy, { names }: IdentityG
     whole ??= resolveStanding(evidence.whole(), policy, { asOf: ALWAYS, ...(names && { names }) });
     return whole;
   };
-  const make = (change: Change): void => {
+  const make = (change: Change): number => {
     const joined = closureOf(evidence, change.touched, joins);
     change.apply();
     whole = undefined;
     const changed = refreshStatus({ evidence, policy, groupOf }, change.touched);
     const around = [...changed].flatMap((key) => [...companionsOf(known.get(key) as Known)]);
     const region = closureOf(evidence, [...joined, ...around], joins);
-    held.replace(region, resolveAbout(region).persons);
+    if (region.size > 0) held.replace(region, resolveAbout(region).persons);
+    return region.size;
   };
   const around = (a: Identifier | IdentifierKey, b: Identifier | IdentifierKey): Resolution =>
     resolveAbout(
