@@ -6,7 +6,8 @@ import type { MovedIdentifier, PersonDiff } from "./diff-persons";
  * Brings a copy of the persons up to date: applied to the list a diff was made from, gives the persons it was made to.
  *
  * Persons the diff does not touch stay the objects they were. In all others `ids` are in code-unit order of their keys:
- * which identifier is the strongest is the policy's to say, and a diff does not know it. As sets they are exact.
+ * which identifier is the strongest is the policy's to say, and a diff does not know it. As sets they are exact. A diff
+ * says nothing of `former`, so they carry none.
  *
  * @param previous the persons that `diffPersons` compared first
  * @returns the persons after, in code-unit order of their OneIDs
@@ -53,14 +54,15 @@ function movesBy(moved: readonly MovedIdentifier[], end: "from" | "to"): Readonl
 }
 
 function withMembers(person: Person, leaving: readonly IdentifierKey[], joining: readonly IdentifierKey[]): Person {
+  const { oneId, degraded } = person;
   const members = new Map(person.ids.map((id) => [identifierKey(id), id]));
-  for (const key of leaving) requireThat(members.delete(key), `no ${JSON.stringify(key)} in ${person.oneId}`);
+  for (const key of leaving) requireThat(members.delete(key), `no ${JSON.stringify(key)} in ${oneId}`);
   for (const key of joining) {
-    requireThat(!members.has(key), `${JSON.stringify(key)} in ${person.oneId} already`);
+    requireThat(!members.has(key), `${JSON.stringify(key)} in ${oneId} already`);
     members.set(key, parseIdentifierKey(key));
   }
   const ids = [...members].sort(([x], [y]) => byCodeUnit(x, y)).map(([, id]) => id);
-  return { ...person, ids };
+  return degraded === undefined ? { oneId, ids } : { oneId, ids, degraded };
 }
 
 function requireThat(holds: boolean, otherwise: string): void {

@@ -74,6 +74,12 @@ describe("applyPersonDiff", () => {
     expect(applyPersonDiff([anna, bo, other], merge)[0]).toBe(other);
   });
 
+  it("leaves out what persons it touches were before, which no diff speaks of", () => {
+    const former = [{ identifier: { type: "phone", value: "+8613912345678" }, epoch: 0, to: 9 }];
+    const kept = { ...person("p_c", "c1"), former };
+    expect(applyPersonDiff([{ ...anna, former }, bo, kept], merge)).toEqual([both, kept]);
+  });
+
   it.each([
     ["one that ended is not there", [anna], "previous has no person p_b"],
     ["an identifier is not there", [anna, person("p_b", "b2")], 'previous has no "device:b1" in p_b'],

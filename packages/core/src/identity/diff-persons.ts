@@ -37,7 +37,7 @@ export type PersonsByName = Pick<Resolution, "persons" | "lookup">;
  * Says what changed from one reading of who is who to another.
  *
  * Both must be named from one ledger, or a OneID means something else in each. The order of either list, and that of
- * identifiers within a person, means nothing; only `ids` are compared. The cost beyond one pass over the persons is that
+ * identifiers within a person, means nothing; only `ids` and `degraded` are compared. The cost beyond one pass over the persons is that
  * of the persons that changed.
  *
  * @throws RangeError when one of the two has a OneID, or a changed person's identifier, twice

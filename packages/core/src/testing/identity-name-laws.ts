@@ -1,16 +1,8 @@
 import * as fc from "fast-check";
-import {
-  type Evidence,
-  type IdentityPolicy,
-  type NameLedger,
-  type Observation,
-  type Resolution,
-  readEndedKey,
-  resolve,
-} from "../identity/index";
-import { byCodeUnit, type Identifier, type IdentifierKey, parseIdentifierKey } from "../model";
+import { type Evidence, type IdentityPolicy, type Observation, resolve } from "../identity/index";
+import { byCodeUnit, type Identifier } from "../model";
 import { identityCases } from "./identity-evidence";
-import { ledgerOf } from "./identity-names";
+import { leaderOf, ledgerOf, seedOf } from "./identity-names";
 import { claim, keysOf, same } from "./identity-reading";
 import { resolvePlainly } from "./identity-reference";
 import { type Law, law } from "./law";
@@ -75,13 +67,10 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
       "16: the leader is the member with the least tier and the first entry",
       fc.property(cases, ({ evidence, asOf }) => {
         const names = ledgerOf(evidence, policy);
-        const tier = (key: IdentifierKey): number =>
-          policy.types.find(({ type }) => type === parseIdentifierKey(key).type)?.tier ?? 3;
-        const seq = (key: IdentifierKey): number => names.get(readEndedKey(key).key)?.seq ?? Number.NaN;
         const resolution = resolve(evidence, policy, { asOf, names });
         for (const person of resolution.persons) {
-          const [leader] = keysOf(person).sort((x, y) => tier(x) - tier(y) || seq(x) - seq(y));
-          same(person.oneId, `p_${seedOf(resolution, names, leader as IdentifierKey)}`, "OneID");
+          const leader = leaderOf(keysOf(person), names, policy);
+          same(person.oneId, `p_${seedOf(resolution, names, leader)}`, "OneID");
         }
       }),
     ),
@@ -96,16 +85,6 @@ export function identityNameLaws(policy: IdentityPolicy): readonly Law[] {
       }),
     ),
   ];
-}
-
-/** The seed of an identifier's epoch: the identifier's own for the first owner, with a number for those after. */
-function seedOf({ epochs }: Resolution, names: NameLedger, nodeKey: IdentifierKey): string {
-  const { key, number } = readEndedKey(nodeKey);
-  const epoch = epochs.find(
-    (one) => one.key === key && (number === undefined ? one.to === undefined : one.number === number),
-  );
-  const after = epoch?.number ?? 0;
-  return `${names.get(key)?.seed}${after > 0 ? `.${after}` : ""}`;
 }
 
 /** Puts one letter before every value of scope s2, which keeps their order. */

@@ -1,5 +1,6 @@
 /** Laws, arbitraries and port contracts: what a host runs against its own definitions and adapters. */
 export { type IdentityCase, type IdentityCaseOptions, identityCases } from "./identity-evidence";
+export { type IdentityHistory, identityHistories } from "./identity-history";
 export { identityLaws } from "./identity-laws";
 export { type PlainResolution, resolvePlainly } from "./identity-reference";
 export { type Law, type LawOptions, law } from "./law";
