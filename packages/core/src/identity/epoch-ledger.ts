@@ -19,5 +19,6 @@ export function epochLedger({ epochs, epochOf, find }: SightingGraph, ledger: Na
       const { number = 0 } = epochOf.get(find(nodeKey) as number) ?? {};
       return name && number > 0 ? { ...name, seed: ownerSeed(name.seed, number) } : name;
     },
+    ...(ledger.tombstones && { tombstones: ledger.tombstones }),
   };
 }

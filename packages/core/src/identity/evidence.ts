@@ -65,5 +65,20 @@ export interface Name {
   readonly seq: number;
 }
 
+/** What is left of an erased identifier that led a person: its name, without its value, on a member that is still there. */
+export interface Tombstone extends Name {
+  /** Of the erased identifier: with `seq` it says whom the seed still leads. */
+  readonly tier: number;
+  /** Which of the owners of the identifier that carries it: how many it had before him; the first when absent. */
+  readonly epoch?: number;
+}
+
+/** The tombstones that each identifier carries. */
+export type Tombstones = ReadonlyMap<IdentifierKey, readonly Tombstone[]>;
+
 /** The names of identifiers, kept by the store: history that resolution reads and never writes. */
-export type NameLedger = Pick<ReadonlyMap<IdentifierKey, Name>, "get">;
+export interface NameLedger {
+  get(key: IdentifierKey): Name | undefined;
+  /** Absent where nothing was ever erased. */
+  readonly tombstones?: Tombstones;
+}

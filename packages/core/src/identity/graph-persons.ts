@@ -14,12 +14,21 @@ export interface GraphPersons {
   diff(): PersonDiff;
 }
 
-/** @param oneIdOf the OneID that a node is named by, whether it leads a person or not */
-export function createGraphPersons(oneIdOf: (nodeKey: IdentifierKey) => string): GraphPersons {
+/** What names a node. */
+export interface NodeNames {
+  /** The OneID of its own name, whether it leads a person or not. */
+  own(nodeKey: IdentifierKey): string;
+  /** The OneIDs of the tombstones it carries. */
+  carried(nodeKey: IdentifierKey): readonly string[];
+}
+
+/** Persons that are replaced region by region. */
+export function createGraphPersons({ own, carried }: NodeNames): GraphPersons {
   const personAt = new Map<IdentifierKey, Person>();
   const nodesOf = new Map<IdentifierKey, readonly IdentifierKey[]>();
   const nodeNamed = new Map<string, IdentifierKey>();
   const nameOf = new Map<IdentifierKey, string>();
+  const carriedBy = new Map<IdentifierKey, readonly string[]>();
   /** Who held each node that changed since the last diff. */
   const held = new Map<IdentifierKey, Person | undefined>();
 
@@ -31,13 +40,18 @@ export function createGraphPersons(oneIdOf: (nodeKey: IdentifierKey) => string):
     personAt.delete(nodeKey);
     nodeNamed.delete(nameOf.get(nodeKey) as string);
     nameOf.delete(nodeKey);
+    for (const oneId of carriedBy.get(nodeKey) ?? []) nodeNamed.delete(oneId);
+    carriedBy.delete(nodeKey);
   };
   const put = (nodeKey: IdentifierKey, person: Person): void => {
     remember(nodeKey);
     personAt.set(nodeKey, person);
-    const oneId = oneIdOf(nodeKey);
+    const oneId = own(nodeKey);
     nodeNamed.set(oneId, nodeKey);
     nameOf.set(nodeKey, oneId);
+    const more = carried(nodeKey);
+    if (more.length > 0) carriedBy.set(nodeKey, more);
+    for (const other of more) nodeNamed.set(other, nodeKey);
     const { key } = readEndedKey(nodeKey);
     nodesOf.set(key, [...(nodesOf.get(key) ?? []), nodeKey]);
   };

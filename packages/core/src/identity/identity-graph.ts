@@ -2,7 +2,7 @@ import type { ConsentEntry, EpochMs, Identifier, IdentifierKey, Person } from ".
 import type { PersonDiff } from "./diff-persons";
 import { nodeKeyAt, readEndedKey } from "./epoch";
 import { ownerSeed } from "./epoch-ledger";
-import type { EpochCut, LinkOverride, Name, NameLedger, Observation } from "./evidence";
+import type { EpochCut, LinkOverride, Name, NameLedger, Observation, Tombstones } from "./evidence";
 import { firstNames } from "./first-names";
 import { type Change, createGraphEvidence, type Known } from "./graph-evidence";
 import { createGraphPersons } from "./graph-persons";
@@ -14,6 +14,7 @@ import type { IdentityPolicy } from "./policy";
 import type { Resolution, WhyNot } from "./resolution";
 import { type KnownBefore, resolveStanding } from "./resolve-standing";
 import { keyOf } from "./to-resolution";
+import { carrierKey } from "./tombstones";
 
 /** How a graph names persons. */
 export interface IdentityGraphOptions {
@@ -78,7 +79,10 @@ export function createIdentityGraph(policy: IdentityPolicy, { names }: IdentityG
   const evidence = createGraphEvidence(policy);
   const { known } = evidence;
   const { joins, groupOf } = readKeys(policy, evidence.unreadable);
-  const held = createGraphPersons((nodeKey) => oneIdOf(known, names, nodeKey));
+  const held = createGraphPersons({
+    own: (nodeKey) => oneIdOf(known, names, nodeKey),
+    carried: (nodeKey) => carriedOneIds(known, names?.tombstones, nodeKey),
+  });
   const before: KnownBefore = {
     epochs: (key) => known.get(key)?.epochs,
     hubs: (nodeKey) => known.get(readEndedKey(nodeKey).key)?.hubs.get(nodeKey),
@@ -145,6 +149,19 @@ function oneIdOf(
   const { epochs, observations } = known.get(key) as Known;
   const { seed } = names?.get(key) ?? (firstNames([...observations]).get(key) as Name);
   return ONE_ID_PREFIX + ownerSeed(seed, number ?? epochs?.at(-1)?.number ?? 0);
+}
+
+/** The OneIDs that lead to a node by the tombstones it carries. */
+function carriedOneIds(
+  known: ReadonlyMap<IdentifierKey, Known>,
+  tombstones: Tombstones | undefined,
+  nodeKey: IdentifierKey,
+): readonly string[] {
+  if (!tombstones) return [];
+  const { key } = readEndedKey(nodeKey);
+  return (tombstones.get(key) ?? [])
+    .filter((one) => carrierKey(key, one, known.get(key)?.epochs) === nodeKey)
+    .map(({ seed }) => ONE_ID_PREFIX + seed);
 }
 
 /** Whether a reason is about the two themselves or what lies between them, and not about what could lie further off. */

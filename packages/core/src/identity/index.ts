@@ -2,9 +2,21 @@
 export { applyPersonDiff } from "./apply-person-diff";
 export { type BlockedReason, blockedReason } from "./blocked-reason";
 export { checkPolicy, definePolicy } from "./define-policy";
+export { describeDiff, type PersonChanges } from "./describe-diff";
 export { diffPersons, type MovedIdentifier, type PersonDiff, type PersonsByName, type Redirect } from "./diff-persons";
 export { EPOCH_SEPARATOR, type Epoch, type EpochCause, endedKey, readEndedKey } from "./epoch";
-export type { EpochCut, Evidence, LinkOverride, Name, NameLedger, Observation, Sighting } from "./evidence";
+export { type Erasure, eraseIdentifiers } from "./erase-identifiers";
+export type {
+  EpochCut,
+  Evidence,
+  LinkOverride,
+  Name,
+  NameLedger,
+  Observation,
+  Sighting,
+  Tombstone,
+  Tombstones,
+} from "./evidence";
 export {
   createIdentityGraph,
   type GraphDecisions,
@@ -12,6 +24,7 @@ export {
   type IdentityGraphOptions,
 } from "./identity-graph";
 export { LEAF_SEPARATOR, type Leaf, leafKey, leafOf } from "./leaf-of";
+export { type NameTable, nameTable } from "./name-table";
 export { normaliseIdentifier } from "./normalise-identifier";
 export {
   type AsOf,
@@ -21,6 +34,7 @@ export {
   STRENGTHS,
   type Strength,
 } from "./policy";
+export { type RedirectChange, type RedirectsOptions, redirects, type StandingRedirect } from "./redirects";
 export type { Blocked, Conflict, Edge, Hub, RefusedEdge, Resolution, WhyNot, Witness } from "./resolution";
 export { type ResolveOptions, resolve } from "./resolve";
 export { type ResolveSightingsOptions, resolveSightings, type SightingEvidence } from "./resolve-sightings";

@@ -5,6 +5,7 @@ import { JOINS, type SightingGraph } from "./intern-sightings";
 import { lazy } from "./lazy";
 import { compareNodes } from "./links";
 import type { Solution } from "./solve";
+import { carriers, leadingTombstones } from "./tombstones";
 
 /** What a seed is called when it names a person. */
 export const ONE_ID_PREFIX = "p_";
@@ -20,8 +21,8 @@ export interface NamedPersons {
 }
 
 /**
- * Names every person by the seed of its leader: the member with the least (tier, seq, key). Only members of the least
- * tier are looked up.
+ * Names every person by the seed of its leader: the member, or tombstone of one, with the least (tier, seq, key). Only
+ * members of the least tier are looked up.
  *
  * @throws RangeError when one of those has no name, or, once all persons are listed, two of them share a seed
  */
@@ -73,12 +74,13 @@ export function namePersons(solution: Solution, ledger: NameLedger): NamedPerson
       const name = graph.status[node] === JOINS ? ledger.get(key) : undefined;
       if (name) nodes.set(ONE_ID_PREFIX + name.seed, node);
     });
+    for (const [node, { seed }] of carriers(graph, ledger.tombstones)) nodes.set(ONE_ID_PREFIX + seed, node);
     return nodes;
   });
   return { personAt, all, nodeNamed: (oneId) => nodeOfSeed().get(oneId) };
 }
 
-function leaderSeeds({ graph, persons }: Solution, ledger: NameLedger): readonly string[] {
+function leaderSeeds({ graph, persons, personOf }: Solution, ledger: NameLedger): readonly string[] {
   const { keys, groups, groupOf } = graph;
   const tierOf = (node: number): number => (groups[groupOf[node] as number] as { tier: number }).tier;
   const nameOf = (node: number): Name => {
@@ -86,6 +88,7 @@ function leaderSeeds({ graph, persons }: Solution, ledger: NameLedger): readonly
     if (!name) throw new RangeError(`names has no entry for ${JSON.stringify(keys[node])}`);
     return name;
   };
+  const tombstones = leadingTombstones(graph, personOf, ledger.tombstones);
   const seeds: string[] = [];
   for (let person = 0; person < persons.count; person++) {
     const from = persons.starts[person] as number;
@@ -101,7 +104,9 @@ function leaderSeeds({ graph, persons }: Solution, ledger: NameLedger): readonly
       const order = first ? name.seq - first.seq || byCodeUnit(keys[node] as string, keys[leader] as string) : -1;
       if (order < 0) [leader, first] = [node, name];
     }
-    seeds.push((first as Name).seed);
+    const tombstone = tombstones.get(person);
+    const erased = tombstone && (tombstone.tier - tier || tombstone.seq - (first as Name).seq) <= 0;
+    seeds.push(erased ? tombstone.seed : (first as Name).seed);
   }
   return seeds;
 }

@@ -1,6 +1,6 @@
 import type { EpochMs, IdentifierKey } from "../model";
 import type { Epoch } from "./epoch";
-import type { Name, NameLedger } from "./evidence";
+import type { NameLedger } from "./evidence";
 import { firstNames } from "./first-names";
 import { internSightings } from "./intern-sightings";
 import { lazy } from "./lazy";
@@ -46,6 +46,9 @@ export function resolveStanding(
   const graph = internSightings(sightings, policy, { unreadable, cuts, ...(known && { epochs: known.epochs }) });
   const solution = solve(graph, policy, { overrides, consents, asOf, ...(known && { hubs: known.hubs }) });
   const first = lazy(() => firstNames(observations));
-  const ledger = { get: (key: IdentifierKey): Name | undefined => names?.get(key) ?? first().get(key) };
+  const ledger: NameLedger = {
+    get: (key) => names?.get(key) ?? first().get(key),
+    ...(names?.tombstones && { tombstones: names.tombstones }),
+  };
   return toResolution(solution, ledger, conflicts);
 }

@@ -9,7 +9,7 @@ import {
 } from "../identity/index";
 import { byCodeUnit, type IdentifierKey, type Person } from "../model";
 import { type IdentityCase, identityCases } from "./identity-evidence";
-import { ledgerOf } from "./identity-names";
+import { ledgerOf, withTombstones } from "./identity-names";
 import { keysOf, readWhole, same } from "./identity-reading";
 import { type Law, law } from "./law";
 
@@ -21,12 +21,13 @@ export function identityGraphLaws(policy: IdentityPolicy): readonly Law[] {
     minLength: 12,
     maxLength: 24,
   });
-  const runs = fc.tuple(identityCases(policy), steps, fc.boolean());
+  const runs = fc.tuple(identityCases(policy), steps, fc.constantFrom("unnamed", "named", "erased"));
   return [
     law(
       "4: after every change a graph is what resolving all its evidence gives",
-      fc.property(runs, ([one, plan, named]) => {
-        const names = named ? ledgerOf(one.evidence, policy) : undefined;
+      fc.property(runs, ([one, plan, naming]) => {
+        const entries = ledgerOf(one.evidence, policy);
+        const names = { unnamed: undefined, named: entries, erased: withTombstones(entries) }[naming];
         const graph = createIdentityGraph(policy, names && { names });
         for (const evidence of change(graph, one, plan)) {
           const whole = resolve(evidence, policy, { asOf: ALWAYS, ...(names && { names }) });
@@ -74,7 +75,8 @@ const sorted = (persons: Iterable<Person>): Person[] => [...persons].sort((x, y)
 function compareLookUps(graph: IdentityGraph, whole: Resolution): void {
   const keys = whole.persons.flatMap(keysOf).sort(byCodeUnit);
   for (const key of keys) same(graph.personOf(key), whole.personOf(key), `person of ${key}`);
-  for (const { oneId } of whole.persons) same(graph.lookup(oneId), whole.lookup(oneId), `lookup of ${oneId}`);
+  const named = [...whole.persons.map(({ oneId }) => oneId), ...keys.map((_, i) => `p_erased-${i}`)];
+  for (const oneId of named) same(graph.lookup(oneId), whole.lookup(oneId), `lookup of ${oneId}`);
   keys.slice(1).forEach((key, i) => {
     const other = keys[i] as IdentifierKey;
     same(graph.explain(key, other), whole.explain(key, other), `why ${key} and ${other} are one`);

@@ -1,4 +1,6 @@
 import type { IdentityPolicy } from "../identity/index";
+import { identityDiffLaws } from "./identity-diff-laws";
+import { identityErasureLaws } from "./identity-erasure-laws";
 import { identityGraphLaws } from "./identity-graph-laws";
 import { identityLimitLaws } from "./identity-limit-laws";
 import { identityNameLaws } from "./identity-name-laws";
@@ -16,11 +18,13 @@ import type { Law } from "./law";
  *   version: "1", prefer: "first", maxPerson: 50, maxComponent: 1000, consent: "off",
  *   types: [{ type: "phone", normalise: "phoneCn", tier: 0, limit: 1 }, { type: "device", normalise: "text", tier: 2 }],
  * });
- * identityLaws(policy).length; // => 21
+ * identityLaws(policy).length; // => 34
  */
 export const identityLaws = (policy: IdentityPolicy): readonly Law[] => [
   ...identitySetLaws(policy),
   ...identityLimitLaws(policy),
   ...identityNameLaws(policy),
   ...identityGraphLaws(policy),
+  ...identityDiffLaws(policy),
+  ...identityErasureLaws(policy),
 ];

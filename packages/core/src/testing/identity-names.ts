@@ -6,6 +6,7 @@ import {
   normaliseIdentifier,
   type Resolution,
   readEndedKey,
+  type Tombstone,
 } from "../identity/index";
 import { byCodeUnit, type IdentifierKey, identifierKey, type Person, parseIdentifierKey } from "../model";
 import { keysOf } from "./identity-reading";
@@ -19,6 +20,16 @@ export function ledgerOf({ observations }: Evidence, policy: IdentityPolicy): Re
     }),
   );
   return new Map([...new Set(keys)].map((key, seq) => [key, { seed: `seed-${seq}`, seq }]));
+}
+
+/** The names, with a tombstone on every third identifier: of any tier, of either of two owners, now first, now last. */
+export function withTombstones(entries: ReadonlyMap<IdentifierKey, Name>): NameLedger {
+  const carrying = [...entries.keys()].filter((_, i) => i % 3 === 0);
+  const tombstones = carrying.map((key, i): [IdentifierKey, readonly Tombstone[]] => [
+    key,
+    [{ seed: `erased-${i}`, seq: i % 2 === 0 ? -1 : 1_000, tier: i % 3, epoch: i % 2 }],
+  ]);
+  return { get: (key) => entries.get(key), tombstones: new Map(tombstones) };
 }
 
 /** The seed of an identifier's epoch: the identifier's own for the first owner, with a number for those after. */

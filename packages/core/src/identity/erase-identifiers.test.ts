@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import type { Identifier, IdentifierKey } from "../model";
+import { definePolicy } from "./define-policy";
+import { type Erasure, eraseIdentifiers } from "./erase-identifiers";
+import type { Evidence, Tombstone } from "./evidence";
+import { nameTable } from "./name-table";
+import type { IdentityPolicy } from "./policy";
+import type { Resolution } from "./resolution";
+import { resolve } from "./resolve";
+
+const policy: IdentityPolicy = definePolicy({
+  version: "1",
+  prefer: "first",
+  maxPerson: 20,
+  maxComponent: 100,
+  consent: "off",
+  types: [
+    { type: "crmId", normalise: "text", tier: 0, limit: 1 },
+    { type: "phone", normalise: "phoneCn", tier: 0 },
+    { type: "openid", normalise: "text", scoped: true, tier: 1 },
+    { type: "device", normalise: "text", tier: 2, hub: 2 },
+  ],
+});
+const phone: Identifier = { type: "phone", value: "139 0000 0001" };
+const openid: Identifier = { type: "openid", scope: "wx1", value: "oA-1" };
+const [device, tablet] = ["d-1", "d-2"].map((value) => ({ type: "device", value })) as [Identifier, Identifier];
+const crm = (value: string): Identifier => ({ type: "crmId", value });
+
+let observed = 0;
+const seen = (...ids: readonly Identifier[]): Evidence["observations"][number] => ({
+  obsId: `o${++observed}`,
+  ids,
+  at: observed,
+  source: "app",
+  strength: "bound",
+  purpose: "service",
+});
+const KEYS = ["device:d-1", "openid@wx1:oA-1", "phone:+8613900000001", "device:d-2", "crmId:C-1", "crmId:C-2"];
+const NAMES = nameTable(new Map(KEYS.map((key, seq) => [key, { seed: `s${seq}`, seq }])));
+
+type Erased = Pick<Erasure, "evidence" | "names">;
+const erase = ({ evidence, names }: Erased, ...ids: readonly (Identifier | IdentifierKey)[]): Erasure =>
+  eraseIdentifiers(evidence, names, ids, policy, { asOf: 1_000 });
+const read = ({ evidence, names }: Erased): Resolution => resolve(evidence, policy, { asOf: 1_000, names });
+const names = ({ persons }: Resolution): readonly string[] => persons.map(({ oneId }) => oneId);
+const tombstonesOf = ({ names: { tombstones } }: Erased): Readonly<Record<string, readonly Tombstone[]>> =>
+  Object.fromEntries(tombstones);
+
+describe("eraseIdentifiers", () => {
+  const whole: Erased = { evidence: { observations: [seen(phone, openid, device)] }, names: NAMES };
+
+  it("leaves the leader's name, without its value, on the next leader", () => {
+    const erased = erase(whole, { type: "phone", value: "+86-13900000001" });
+    expect(read(erased).persons).toEqual([{ oneId: "p_s2", ids: [openid, device] }]);
+    expect(tombstonesOf(erased)).toEqual({ "openid@wx1:oA-1": [{ seed: "s2", seq: 2, tier: 0 }] });
+    expect(read(erased).lookup("p_s1")).toEqual(read(erased).persons[0]);
+    expect(erased.retired).toEqual([]);
+  });
+
+  it("hands tombstones on when their bearer is erased, and retires them with the last member", () => {
+    const second = erase(erase(whole, phone), openid);
+    expect(read(second).persons).toEqual([{ oneId: "p_s2", ids: [device] }]);
+    expect(second.retired).toEqual(["p_s1"]);
+    const last = erase(second, device);
+    expect([last.retired, last.evidence.observations, tombstonesOf(last)]).toEqual([["p_s0", "p_s2"], [], {}]);
+  });
+
+  it("keeps nothing of an identifier that leads nobody", () => {
+    const erased = erase(whole, device);
+    expect([erased.retired, tombstonesOf(erased)]).toEqual([["p_s0"], {}]);
+    expect(read(erased).lookup("p_s0")).toBeUndefined();
+  });
+
+  it("gives the OneID to the part with the next leader where the person falls apart", () => {
+    const star = { evidence: { observations: [seen(phone, openid), seen(phone, device)] }, names: NAMES };
+    expect(names(read(star))).toEqual(["p_s2"]);
+    expect(read(erase(star, phone)).persons).toEqual([
+      { oneId: "p_s0", ids: [device] },
+      { oneId: "p_s2", ids: [openid] },
+    ]);
+  });
+
+  it("lets a tombstone lead whoever joins later, as its identifier would have", () => {
+    const { evidence, names: left } = erase(whole, phone);
+    const joined = { evidence: { observations: [...evidence.observations, seen(crm("C-1"), device)] }, names: left };
+    expect(read(joined).persons).toEqual([{ oneId: "p_s2", ids: [crm("C-1"), openid, device] }]);
+    const both = erase(joined, "crmId:C-1");
+    expect(both.retired).toEqual(["p_s4"]);
+    expect(names(read(both))).toEqual(["p_s2"]);
+  });
+
+  it("leads to nobody while the bearer is a hub, and is retired when that is erased", () => {
+    const { evidence, names: left } = erase(
+      { evidence: { observations: [seen(crm("C-1"), tablet)] }, names: NAMES },
+      crm("C-1"),
+    );
+    const forms = [crm("C-1"), crm("C-2"), phone].map((id) => seen(id, tablet));
+    const entries = new Map([...left.entries, ["crmId:C-1", { seed: "again", seq: 9 }] as const]);
+    const hub = {
+      evidence: { observations: [...evidence.observations, ...forms] },
+      names: nameTable(entries, left.tombstones),
+    };
+    expect([read(hub).hubs.length, read(hub).lookup("p_s4")]).toEqual([1, undefined]);
+    expect(erase(hub, tablet).retired).toEqual(["p_s3", "p_s4"]);
+  });
+
+  it("takes decisions and consents about it along, and leaves those about others", () => {
+    const decision = { link: "must", at: 1, author: "li", reason: "called" } as const;
+    const consent = { id: "c", purpose: "service", granted: true, at: 1 } as const;
+    const evidence: Evidence = {
+      observations: [seen(phone), seen(openid), seen(device)],
+      overrides: [
+        { ...decision, a: phone, b: device },
+        { ...decision, a: openid, b: device },
+      ],
+      consents: [
+        { ...consent, subject: phone },
+        { ...consent, subject: device },
+      ],
+    };
+    const erased = erase({ evidence, names: NAMES }, phone).evidence;
+    expect(erased).toEqual({
+      observations: evidence.observations.slice(1),
+      overrides: evidence.overrides?.slice(1),
+      consents: evidence.consents?.slice(1),
+    });
+  });
+
+  it("erases later evidence and what could not be read", () => {
+    const bad: Identifier = { type: "phone", value: "12" };
+    const evidence = { observations: [seen(device, bad), { ...seen(phone, device), at: 5_000 }] };
+    const erased = erase({ evidence, names: NAMES }, bad, phone).evidence.observations;
+    expect(erased.map(({ ids }) => ids)).toEqual([[device], [device]]);
+  });
+
+  it("changes nothing for what was never seen", () => {
+    const erased = erase(whole, { type: "phone", value: "139 0000 0009" });
+    expect(erased).toMatchObject({ evidence: whole.evidence, retired: [] });
+    expect(erased.names.entries).toEqual(NAMES.entries);
+  });
+
+  it("throws when a name is missing, of the erased or of those who may inherit", () => {
+    const without = (gone: string): Erased => ({
+      ...whole,
+      names: nameTable(new Map([...NAMES.entries].filter(([key]) => key !== gone))),
+    });
+    expect(() => erase(without("phone:+8613900000001"), phone)).toThrow(
+      'names has no entry for "phone:+8613900000001"',
+    );
+    expect(() => erase(without("device:d-1"), phone)).toThrow('names has no entry for "device:d-1"');
+  });
+
+  it("names where two tombstones meet by the better one", () => {
+    const stones = (...seqs: readonly number[]): readonly Tombstone[] =>
+      seqs.map((seq) => ({ seed: `t${seq}`, seq, tier: 1 }));
+    const left = nameTable(
+      NAMES.entries,
+      new Map([
+        ["device:d-1", stones(8, 3)],
+        ["openid@wx1:oA-1", stones(5)],
+      ]),
+    );
+    const who = (...ids: readonly Identifier[]): Resolution =>
+      read({ evidence: { observations: [seen(...ids)] }, names: left });
+    expect(names(who(device))).toEqual(["p_t3"]);
+    expect(names(who(openid))).toEqual(["p_s1"]);
+    expect(names(who(phone, device, openid))).toEqual(["p_s2"]);
+    expect(who(phone, device, openid).lookup("p_t5")?.oneId).toBe("p_s2");
+  });
+});
