@@ -150,6 +150,61 @@ describe("eraseIdentifiers", () => {
     expect(() => erase(without("device:d-1"), phone)).toThrow('names has no entry for "device:d-1"');
   });
 
+  it("stays with the owner of then, when its bearer goes to somebody else", () => {
+    const owners = ["C-1", "C-2", "C-3"].map((value, i) => ({ ...seen(phone, crm(value)), at: 10 + i * 20 }));
+    const cuts = [20, 40].map((at) => ({ identifier: phone, at, author: "li", reason: "new owner" }));
+    const entries = ["C-1", "C-2", "C-3"].map((value, seq) => [`crmId:${value}`, { seed: value, seq }] as const);
+    const named = nameTable(new Map([...entries, ["phone:+8613900000001", { seed: "phone", seq: 9 }]]));
+    const one = erase({ evidence: { observations: owners.slice(0, 1) }, names: named }, crm("C-1"));
+    const two = erase(
+      {
+        evidence: { observations: [...one.evidence.observations, ...owners.slice(1, 2)], cuts: cuts.slice(0, 1) },
+        names: one.names,
+      },
+      crm("C-2"),
+    );
+    expect(tombstonesOf(two)).toEqual({
+      "phone:+8613900000001": [
+        { seed: "C-1", seq: 0, tier: 0 },
+        { seed: "C-2", seq: 1, tier: 0, epoch: 1 },
+      ],
+    });
+    const who = read({
+      evidence: { observations: [...two.evidence.observations, ...owners.slice(2)], cuts },
+      names: two.names,
+    });
+    const former = [0, 1].map((number) => who.lookup(`p_C-${number + 1}`)?.former?.map(({ epoch }) => epoch));
+    expect(former).toEqual([[0], [1]]);
+    expect(who.personOf(phone)?.oneId).toBe("p_C-3");
+  });
+
+  it("takes an identifier that changed hands from all who had it, and makes no heir of one that went to others", () => {
+    const cuts = [{ identifier: phone, at: 20, author: "li", reason: "new owner" }];
+    const observations = [
+      { ...seen(phone, device), at: 10 },
+      { ...seen(phone, openid), at: 30 },
+    ];
+    const both = { evidence: { observations, cuts }, names: NAMES };
+    expect(names(read(both))).toEqual(["p_s2", "p_s2.1"]);
+    const erased = erase(both, phone);
+    expect(read(erased).persons).toEqual([
+      { oneId: "p_s2", ids: [device] },
+      { oneId: "p_s2.1", ids: [openid] },
+    ]);
+    expect(erased.evidence.cuts).toEqual([]);
+    const withoutDevice = erase(both, device);
+    expect(erase(withoutDevice, phone).retired).toEqual(["p_s2"]);
+    const led = {
+      ...both,
+      names: nameTable(new Map([...NAMES.entries, ["phone:+8613900000001", { seed: "s2", seq: 9 }]])),
+    };
+    const customer = {
+      ...led,
+      evidence: { cuts, observations: [{ ...seen(phone, crm("C-1")), at: 10 }, ...observations.slice(1)] },
+    };
+    expect(erase(customer, crm("C-1")).retired).toEqual(["p_s4"]);
+  });
+
   it("names where two tombstones meet by the better one", () => {
     const stones = (...seqs: readonly number[]): readonly Tombstone[] =>
       seqs.map((seq) => ({ seed: `t${seq}`, seq, tier: 1 }));
