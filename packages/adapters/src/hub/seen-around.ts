@@ -10,7 +10,7 @@ import { type IdentifierKey, parseIdentifierKey } from "@tributary/core/model";
 export class SeenAround<T extends Pick<Sighting, "keys">> {
   readonly sightings: T[] = [];
   /** Every identifier that was met → the identifiers it was met with, itself included. */
-  readonly around = new Map<IdentifierKey, Set<IdentifierKey>>();
+  readonly around: Map<IdentifierKey, Set<IdentifierKey>> = new Map();
   /** Identifiers whose sightings are all here. */
   readonly #whole = new Set<IdentifierKey>();
   /** Identifiers the next ring is read around, whatever they look like. */

@@ -1,28 +1,15 @@
-import { randomUUID } from "node:crypto";
 import type { Arrival, Store } from "@tributary/core/ports";
 import { arrivalOf, rememberIds, storeContract } from "@tributary/core/testing";
 import { Pool } from "pg";
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { postgresStore } from "./postgres-store";
+import { freshSchema, hearingPool, serverAnswers, serverUrl } from "./server-for-tests";
 
-const url = process.env.TRIBUTARY_PG_URL ?? "postgres://postgres@127.0.0.1:5432/test";
-const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 2_000 });
-pool.on("error", () => {}); // an idle connection that the server ended; the next query says so
-const answers = await pool.query("select 1").then(
-  () => true,
-  (error: unknown) => {
-    if (process.env.CI === "true") throw error;
-    console.warn(`skipped: no PostgreSQL answers at ${new URL(url).host} (set TRIBUTARY_PG_URL)`);
-    return false;
-  },
-);
+const pool = new Pool({ connectionString: serverUrl, max: 10, connectionTimeoutMillis: 2_000 });
+const answers = await serverAnswers(pool);
 
-/** Named by chance: a process id comes back, above all in containers, and so may the schema of a run that was killed. */
 async function freshStore(): Promise<{ readonly store: Store; readonly schema: string }> {
-  const schema = `tributary_test_${randomUUID().replaceAll("-", "")}`;
-  onTestFinished(async () => {
-    await pool.query(`drop schema if exists ${schema} cascade`);
-  });
+  const schema = freshSchema(pool);
   return { store: await postgresStore({ pool }, { schema }), schema };
 }
 
@@ -44,18 +31,7 @@ describe.skipIf(!answers)("postgresStore on a PostgreSQL server", () => {
 
   it("takes rows in one order, so that writers never wait for each other in a circle", async () => {
     const { schema } = await freshStore();
-    const errors: unknown[] = [];
-    const own = new Pool({ connectionString: url, max: 8 });
-    onTestFinished(() => own.end());
-    own.on("connect", (client) => {
-      const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
-      const hearing = (...args: unknown[]): Promise<unknown> =>
-        query(...args).catch((reason: { readonly code?: unknown }) => {
-          errors.push(reason.code);
-          throw reason;
-        });
-      Object.assign(client, { query: hearing });
-    });
+    const { pool: own, errors } = hearingPool(8);
     const store = await postgresStore({ pool: own }, { schema });
     const batch = (round: number, prefix: string): Arrival[] =>
       Array.from({ length: 300 }, (_, i) =>
@@ -71,7 +47,7 @@ describe.skipIf(!answers)("postgresStore on a PostgreSQL server", () => {
 
   it("loses no event and counts none twice while the server ends its connections", async () => {
     const { store, schema } = await freshStore();
-    const victims = new Pool({ connectionString: url, max: 4, application_name: schema });
+    const victims = new Pool({ connectionString: serverUrl, max: 4, application_name: schema });
     victims.on("error", () => {});
     const workers = await postgresStore({ pool: victims }, { schema });
     let failures = 0;
