@@ -224,6 +224,12 @@ describe("ingest", () => {
         ["blocked /ids/1/value"],
       ],
       [event({ id: "e10", ids: [{ type: "vin", value: "1M8GDM9AXKP042788" }] }), "refused", ["no-identifier /ids"]],
+      [
+        event({ id: "e18", ids: [phone, { type: "vin", value: "1m8gdm9a1kp042788" }] }),
+        "accepted",
+        ["check-digit /ids/1/value"],
+      ],
+      [event({ id: "e19", ids: [phone, { type: "vin", value: "1m8gdm9axkp042788" }] }), "accepted", []],
       [event({ id: "e11", properties: { series: 7 } }), "refused", ["bad-property /properties/series"]],
       [event({ id: "e12", properties: { series: null } }), "accepted", []],
       [

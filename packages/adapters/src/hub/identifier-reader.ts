@@ -1,5 +1,5 @@
 import { blockedReason, type IdentityPolicy, normaliseIdentifier } from "@tributary/core/identity";
-import { type Identifier, type IdentifierKey, type Issue, identifierKey } from "@tributary/core/model";
+import { type Identifier, type IdentifierKey, type Issue, identifierKey, normaliseVin } from "@tributary/core/model";
 import { LRUCache } from "lru-cache";
 
 /** An identifier as the policy reads it: normalised, or refused; either may come with an issue within the identifier. */
@@ -30,7 +30,19 @@ function readIdentifier(raw: Identifier, policy: IdentityPolicy): ReadIdentifier
   if (!normalised.ok) return { issue: normalised.error };
   const identifier = normalised.value;
   const read = { identifier, key: identifierKey(identifier) };
+  const issue = blockedIssue(identifier, policy) ?? checkDigitIssue(identifier, policy);
+  return issue ? { ...read, issue } : read;
+}
+
+function blockedIssue(identifier: Identifier, policy: IdentityPolicy): Issue | undefined {
   const blocked = blockedReason(identifier, policy);
-  if (!blocked) return read;
-  return { ...read, issue: { code: "blocked", pointer: "/value", message: `identifies nobody: ${blocked}` } };
+  return blocked && { code: "blocked", pointer: "/value", message: `identifies nobody: ${blocked}` };
+}
+
+/** A mistyped VIN is worth a look, and no refusal: cars made for Europe need no check digit. */
+function checkDigitIssue({ type, value }: Identifier, { types }: IdentityPolicy): Issue | undefined {
+  if (types.find((known) => known.type === type)?.normalise !== "vin") return undefined;
+  if (normaliseVin(value)?.checkDigitValid !== false) return undefined;
+  const message = "position 9 is not the check digit: a slip, or a maker that uses none";
+  return { code: "check-digit", pointer: "/value", message };
 }
