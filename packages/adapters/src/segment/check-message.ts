@@ -14,7 +14,7 @@ export function checkMessage(input: unknown): Result<JsonObject, readonly Issue[
   const issues = ["properties", "traits", "context", "integrations"]
     .filter((name) => (input[name] ?? undefined) !== undefined && !isObject(input[name]))
     .map((name) => locate("bad-value", [name], "must be a JSON object"));
-  const { messageId: id } = input;
+  const id = input.messageId ?? undefined;
   if (id !== undefined && (typeof id !== "string" || id === "" || id.length > 100)) {
     issues.push(locate("bad-value", ["messageId"], "must be a text of 1 to 100 characters"));
   }

@@ -42,6 +42,29 @@ describe("decodeSegment", () => {
     expect(codes(one({ type: "alias", previousId: null }))).toEqual(["missing /previousId"]);
   });
 
+  it("takes a message with what is left of its identifiers, and says what is not", () => {
+    const anonymous = { type: "anonymousId", value: "x" };
+    for (const [userId, wrong] of [
+      [123, "bad-value"],
+      [{}, "bad-value"],
+      ["x".repeat(1_025), "too-big"],
+    ]) {
+      const item = one({ userId, anonymousId: "x" });
+      expect([codes(item), item.result.ok && item.result.value.ids]).toEqual([[`${wrong} /userId`], [anonymous]]);
+    }
+    for (const userId of [null, ""]) {
+      const item = one({ userId, anonymousId: "x" });
+      expect([codes(item), item.result.ok && item.result.value.ids]).toEqual([[], [anonymous]]);
+    }
+    expect(codes(one({ userId: 123 }))).toEqual(["no-identifier ", "bad-value /userId"]);
+    expect(codes(one({ type: "alias", previousId: 5 }))).toEqual(["missing /previousId", "bad-value /previousId"]);
+    expect(codes(one({ type: "alias", previousId: "" }))).toEqual(["missing /previousId"]);
+    const context = { externalIds: [{ id: "c1", type: "crm" }] };
+    const external = one({ userId: null, context }, { externalIds: { crm: { type: "crmId" } } });
+    expect(external.result.ok && external.result.value.ids).toEqual([{ type: "crmId", value: "c1" }]);
+    expect(one({ messageId: null }).result.ok).toBe(true);
+  });
+
   it("reads each message type", () => {
     expect(event({})).toEqual({
       id: "m1",

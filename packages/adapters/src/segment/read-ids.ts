@@ -11,17 +11,22 @@ export interface ReadIds {
   readonly warnings: readonly Issue[];
 }
 
-/** Reads `userId`, `anonymousId`, the `previousId` of an alias, and `context.externalIds`. */
+/**
+ * Reads `userId`, `anonymousId`, the `previousId` of an alias, and `context.externalIds`.
+ *
+ * Null and the empty text are nobody, and what is no text is left out with a warning.
+ */
 export function readIds(message: JsonObject, context: JsonObject, options: SegmentOptions): ReadIds {
   const { userId = "loginId", anonymousId = "anonymousId" } = options;
   const ids: Identifier[] = [];
   const places: PropertyKey[][] = [];
   const issues: Issue[] = [];
+  const warnings: Issue[] = [];
   const add = (name: string, type: string | false): void => {
     const value = message[name];
-    if (value === undefined || value === null) return;
-    if (typeof value !== "string" || value === "") {
-      issues.push(locate("bad-value", [name], "must be a text of at least one character"));
+    if (value === undefined || value === null || value === "") return;
+    if (typeof value !== "string") {
+      warnings.push(locate("bad-value", [name], "must be a text; it was left out"));
     } else if (type !== false) {
       ids.push({ type, value });
       places.push([name]);
@@ -32,17 +37,19 @@ export function readIds(message: JsonObject, context: JsonObject, options: Segme
   if (message.type === "alias") add("previousId", anonymousId);
   const needed = message.type === "alias" ? ["previousId", "userId"] : [];
   for (const name of needed) {
-    if ((message[name] ?? undefined) === undefined) issues.push(locate("missing", [name], "an alias needs it"));
-  }
-  if (needed.length === 0 && (message.userId ?? message.anonymousId ?? undefined) === undefined) {
-    issues.push(locate("no-identifier", [], "a message needs a userId or an anonymousId"));
+    if (typeof message[name] !== "string" || message[name] === "") {
+      issues.push(locate("missing", [name], "an alias needs it"));
+    }
   }
   const external = readExternalIds(context.externalIds, options);
+  if (needed.length === 0 && ids.length + external.ids.length === 0) {
+    issues.push(locate("no-identifier", [], "no identifier of a person is left"));
+  }
   return {
     ids: [...ids, ...external.ids],
     places: [...places, ...external.places],
     issues,
-    warnings: external.warnings,
+    warnings: [...warnings, ...external.warnings],
   };
 }
 

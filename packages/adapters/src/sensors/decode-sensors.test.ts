@@ -96,8 +96,8 @@ describe("decodeSensors", () => {
     });
     expect(codes(one({ type: "tracks", distinct_id: 7 }))).toEqual([
       "unknown-type /type",
-      "bad-value /distinct_id",
       "no-identifier ",
+      "bad-value /distinct_id",
     ]);
   });
 
@@ -147,9 +147,6 @@ describe("decodeSensors", () => {
 
   it("locates what no event can hold where it stood in the record", () => {
     expect(codes(one({ distinct_id: "x".repeat(1_025) }))).toEqual(["too-big /distinct_id"]);
-    expect(codes(one({ identities: { $identity_mobile: "1".repeat(1_025) } }))).toEqual([
-      "too-big /identities/$identity_mobile",
-    ]);
     expect(codes(one({ event: "x".repeat(101) }))).toEqual(["too-big /event"]);
     expect(codes(one({ time: 1e16 }))).toEqual(["bad-value /time"]);
     const many = Array.from({ length: 17 }, (_, i) => [`k${i}`, `v${i}`]);
@@ -160,6 +157,35 @@ describe("decodeSensors", () => {
   it("never writes out an identity that is no text", () => {
     const item = one({ identities: { $identity_mobile: { toString: 1, valueOf: 1 } } });
     expect(codes(item)).toEqual(["bad-value /identities/$identity_mobile"]);
+    expect(item.result.ok && item.result.value.ids).toEqual([{ type: "anonymousId", value: "a1" }]);
+  });
+
+  it("takes a record with what is left of its identities, and says what is not", () => {
+    const anonymous = [{ type: "anonymousId", value: "a1" }];
+    const number = one({
+      identities: { $identity_mobile: 13_912_345_678, $identity_email: "a@b.cn" },
+      login_id: false,
+    });
+    expect(number.result.ok && number.result.value.ids).toEqual([{ type: "email", value: "a@b.cn" }, ...anonymous]);
+    expect(codes(number)).toEqual(["bad-value /identities/$identity_mobile", "bad-value /login_id"]);
+    const list = one({ identities: ["a"] });
+    expect([codes(list), list.result.ok && list.result.value.ids]).toEqual([["bad-value /identities"], anonymous]);
+    const long = one({ identities: { $identity_mobile: "1".repeat(1_025), $identity_email: "a@b.cn" } });
+    expect(long.result.ok && long.result.value.ids).toEqual([{ type: "email", value: "a@b.cn" }, ...anonymous]);
+    expect(codes(long)).toEqual(["too-big /identities/$identity_mobile"]);
+    const none = one({ distinct_id: 7, identities: { $identity_mobile: 1 } });
+    expect(codes(none)).toEqual(["no-identifier ", "bad-value /identities/$identity_mobile", "bad-value /distinct_id"]);
+  });
+
+  it.each([null, ""])("takes an identity of %j for one that is not there", (nothing) => {
+    const item = one({ login_id: nothing, anonymous_id: nothing, identities: { $identity_mobile: nothing } });
+    expect([codes(item), item.result.ok && item.result.value]).toEqual([[], event({})]);
+    expect(codes(one({ distinct_id: nothing }))).toEqual(["no-identifier "]);
+  });
+
+  it("takes identities and properties of null for none", () => {
+    expect(event({ identities: null })).toEqual(event({}));
+    expect(event({ properties: null }).properties).toEqual({});
   });
 
   it("refuses hostile keys with their place", () => {

@@ -85,12 +85,12 @@ function recordDecoder(options: SensorsOptions): DecodeRecord {
 
 function decodeRecord(record: SensorsRecord, known: KnownIdentities, options: SensorsOptions): DecodedItem {
   const type = eventType(record, options);
-  const { ids, places, issues, warnings: idWarnings } = readIds(record, known);
+  const { ids, places, warnings: idWarnings } = readIds(record, known);
   const { properties, warnings: propertyWarnings } = readProperties(record, options);
   const warnings = [...idWarnings, ...propertyWarnings];
   const nobody = ids.length > 0 ? [] : [locate("no-identifier", [], "the record names nobody")];
-  if (!type.ok) return refusedItem([type.error, ...issues, ...nobody], warnings);
-  if (issues.length + nobody.length > 0) return refusedItem([...issues, ...nobody], warnings);
+  if (!type.ok) return refusedItem([type.error, ...nobody], warnings);
+  if (nobody.length > 0) return refusedItem(nobody, warnings);
   const { source = "sensors" } = options;
   const event = { id: recordId(record, options), type: type.value, at: record.time, ids, properties, source };
   return decodedEvent(event, warnings, [

@@ -1,14 +1,13 @@
 import { type Identifier, type Issue, identifierKey, nearestName } from "@tributary/core";
 import { locate } from "../decode/index";
 import { SENSORS_IDENTITIES, type SensorsIdentity, type SensorsOptions } from "./options";
-import type { SensorsRecord } from "./record";
+import { isObject, type SensorsRecord } from "./record";
 
-/** The identifiers of a record, and what was wrong or odd about them. */
+/** The identifiers of a record, and what was left out of it. */
 export interface ReadIds {
   readonly ids: readonly Identifier[];
   /** Where each identifier stood. */
   readonly places: readonly (readonly PropertyKey[])[];
-  readonly issues: readonly Issue[];
   readonly warnings: readonly Issue[];
 }
 
@@ -29,17 +28,17 @@ export const knownIdentities = ({ identities, scopes = {} }: SensorsOptions): Kn
  * `track_signup` joined.
  *
  * `distinct_id` is a login id where `login_id` repeats it or `properties.$is_login_id` says so, and an anonymous id
- * otherwise; where it only repeats one of the `identities`, as its value or as `key+value`, it adds nothing.
+ * otherwise; where it only repeats one of the `identities`, as its value or as `key+value`, it adds nothing. Null and the
+ * empty text are nobody, and what is no text is left out with a warning: a number may have lost digits already.
  */
 export function readIds(record: SensorsRecord, known: KnownIdentities): ReadIds {
   const found = new Map<string, { readonly identifier: Identifier; readonly at: readonly PropertyKey[] }>();
-  const issues: Issue[] = [];
   const warnings: Issue[] = [];
   const add = (key: string, value: unknown, at: readonly PropertyKey[]): void => {
     const identity = known.get(key);
-    if (value === undefined) return;
-    if (typeof value !== "string" || value === "") {
-      issues.push(locate("bad-value", at, "must be a text of at least one character"));
+    if (value === undefined || value === null || value === "") return;
+    if (typeof value !== "string") {
+      warnings.push(locate("bad-value", at, "must be a text; it was left out"));
     } else if (identity) {
       const identifier = { ...identity, value };
       found.set(identifierKey(identifier), { identifier, at });
@@ -48,7 +47,11 @@ export function readIds(record: SensorsRecord, known: KnownIdentities): ReadIds 
       warnings.push(locate("unknown-identity", at, message, nearestName(key, known.keys())));
     }
   };
-  const { identities = {}, distinct_id, original_id, login_id, anonymous_id } = record;
+  const { distinct_id, original_id, login_id, anonymous_id } = record;
+  const identities = isObject(record.identities) ? record.identities : {};
+  if (record.identities !== identities && (record.identities ?? undefined) !== undefined) {
+    warnings.push(locate("bad-value", ["identities"], "must be a JSON object; it was left out"));
+  }
   for (const key of Object.keys(identities)) add(key, identities[key], ["identities", key]);
   add("login_id", login_id, ["login_id"]);
   add("anonymous_id", anonymous_id, ["anonymous_id"]);
@@ -58,7 +61,7 @@ export function readIds(record: SensorsRecord, known: KnownIdentities): ReadIds 
   );
   if (!repeats) add(isLoginId(record) ? "login_id" : "anonymous_id", distinct_id, ["distinct_id"]);
   const ids = [...found.values()];
-  return { ids: ids.map(({ identifier }) => identifier), places: ids.map(({ at }) => at), issues, warnings };
+  return { ids: ids.map(({ identifier }) => identifier), places: ids.map(({ at }) => at), warnings };
 }
 
 const isLoginId = ({ type, distinct_id, login_id, properties }: SensorsRecord): boolean =>

@@ -14,7 +14,8 @@ export interface ReadProperties {
  * a null that `profile_set` carries is left out with a warning, since with us a null would erase.
  */
 export function readProperties(record: SensorsRecord, options: SensorsOptions): ReadProperties {
-  const { type, properties = {} } = record;
+  const { type } = record;
+  const properties = record.properties ?? {};
   if (type === "profile_unset") return { properties: nulls(Object.keys(properties)), warnings: [] };
   const read: Record<string, Json> = {};
   const warnings: Issue[] = [];

@@ -9,18 +9,18 @@ export interface SensorsRecord {
   readonly original_id?: Json;
   readonly login_id?: Json;
   readonly anonymous_id?: Json;
-  readonly identities?: JsonObject;
+  readonly identities?: Json;
   readonly event?: Json;
   readonly project?: Json;
   readonly _track_id?: Json;
-  readonly properties?: JsonObject;
+  readonly properties?: JsonObject | null;
 }
 
 /** Below this, 1973 in milliseconds, a time is taken for seconds and refused. */
 const LEAST_MS = 1e11;
 
 /**
- * Checks the outer shape of a Sensors record: safe JSON, a type, a time in milliseconds, objects where objects belong.
+ * Checks the outer shape of a Sensors record: safe JSON, a type, a time in milliseconds, properties that are an object.
  */
 export function checkRecord(input: unknown): Result<SensorsRecord, readonly Issue[]> {
   const unsafe = checkJson(input);
@@ -35,13 +35,12 @@ export function checkRecord(input: unknown): Result<SensorsRecord, readonly Issu
   } else if (time < LEAST_MS) {
     issues.push(locate("time-unit", ["time"], "looks like seconds; times are epoch milliseconds"));
   }
-  for (const name of ["identities", "properties"]) {
-    if (Object.hasOwn(input, name) && !isObject(input[name])) {
-      issues.push(locate("bad-value", [name], "must be a JSON object"));
-    }
+  if ((input.properties ?? undefined) !== undefined && !isObject(input.properties)) {
+    issues.push(locate("bad-value", ["properties"], "must be a JSON object"));
   }
   return issues.length === 0 ? ok(input as unknown as SensorsRecord) : refuse(issues);
 }
 
-const isObject = (value: unknown): value is JsonObject =>
+/** Whether a value is a JSON object. */
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
