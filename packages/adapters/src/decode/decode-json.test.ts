@@ -1,8 +1,9 @@
-import { ok } from "@tributary/core";
+import { checkJson, ok } from "@tributary/core";
 import type { Decoded } from "@tributary/core/ports";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DecodeRecord, decodeJson, decodeJsonStream } from "./decode-json";
+import { parseExactJson } from "./exact-json";
 import { MAX_LINE_BYTES, splitLines, streamLines } from "./split-lines";
 
 /** Gives back the record itself, so that a test sees what was read. */
@@ -105,6 +106,21 @@ describe("decodeJson", () => {
       [1, undefined, "bad-json"],
       [2, undefined, "bad-json"],
     ]);
+    const closed = `{"n":1234567890123456789,"a":${deep}${"]".repeat(200_000)}}`;
+    const [item] = decodeJson(closed, echo);
+    expect(item?.result.ok && checkJson(item.result.value)[0]?.code).toBe("too-deep");
+  });
+
+  it("refuses what names a member twice, alone and with its place", () => {
+    const twice = '{"id":1,"properties":{"a":[{"b":1,"\\u0062":1}]},"properties":{},"n":9007199254740993}';
+    const places = ["/properties/a/0/b", "/properties"];
+    const issues = (items: readonly Decoded[]): unknown =>
+      items.map(({ result }) => (result.ok ? "ok" : result.error.map(({ code, pointer }) => [code, pointer])));
+    const refused = places.map((place) => ["duplicate-key", place]);
+    expect(issues(decodeJson(`${twice}\n{"a":{"b":1},"b":{"a":1}}`, echo))).toEqual([refused, "ok"]);
+    expect(issues(decodeJson(`[1,\n${twice},{"a":1}]`, echo))).toEqual(["ok", refused, "ok"]);
+    expect(issues(decodeJson(`[1,${twice},{"a":1}]`, echo))).toEqual(["ok", refused, "ok"]);
+    expect(parseExactJson(`[{},${twice}]`)).toMatchObject({ ok: false, error: { pointer: "/1/properties/a/0/b" } });
   });
 
   it("gives at least one item per line, streamed or whole", async () => {

@@ -1,6 +1,6 @@
 import type { Decoded, DecodedItem } from "@tributary/core/ports";
 import { refusedItem } from "./decoded-event";
-import { parseExactJson } from "./exact-json";
+import { duplicateKey, type ExactJson, readExactJson } from "./exact-json";
 import { locate } from "./locate";
 import { type Line, MAX_LINE_BYTES, splitLines, streamLines } from "./split-lines";
 
@@ -10,7 +10,8 @@ export type DecodeRecord = (record: unknown) => readonly DecodedItem[];
 /**
  * Decodes JSON: parsed records, a text with one array, or a text with one record (or array) per line.
  *
- * A text that begins as an array but is none is read by lines, so that one bad character costs one line.
+ * A text that begins as an array but is none is read by lines, so that one bad character costs one line. A record with a
+ * member that is named twice is refused, since nobody can know which is meant.
  *
  * @example
  * const none: DecodeRecord = () => [refusedItem([])];
@@ -18,8 +19,8 @@ export type DecodeRecord = (record: unknown) => readonly DecodedItem[];
  */
 export function decodeJson(input: string | readonly unknown[], decode: DecodeRecord): readonly Decoded[] {
   if (typeof input !== "string") return place(decodeAll(input, decode), {});
-  const whole = /^\ufeff?\s*\[/.test(input) ? parseExactJson(input.replace(/^\ufeff/, "")) : undefined;
-  if (whole?.ok && input.trimEnd().includes("\n")) return place(decodeAll(whole.value as unknown[], decode), {});
+  const whole = /^\ufeff?\s*\[/.test(input) ? readExactJson(input.replace(/^\ufeff/, "")) : undefined;
+  if (whole?.ok && input.trimEnd().includes("\n")) return place(decodeExact(whole.value, decode), {});
   return splitLines(input).flatMap((line) => decodeLine(line, decode));
 }
 
@@ -41,10 +42,20 @@ function decodeLine({ line, text }: Line, decode: DecodeRecord): readonly Decode
   ];
   if (text === undefined) return refused("too-large", `the line is longer than ${MAX_LINE_BYTES} bytes`);
   if (text.trim() === "") return refused("empty-line", "an empty line holds no record");
-  const parsed = parseExactJson(text);
-  if (!parsed.ok) return [{ line, ...refusedItem([parsed.error]) }];
-  const { value } = parsed;
-  return place(Array.isArray(value) ? decodeAll(value, decode) : decode(value), { line });
+  const read = readExactJson(text);
+  return read.ok ? place(decodeExact(read.value, decode), { line }) : [{ line, ...refusedItem([read.error]) }];
+}
+
+/** The records of a text that was read; those that name a member twice are refused. */
+function decodeExact({ value, duplicates }: ExactJson, decode: DecodeRecord): readonly DecodedItem[] {
+  const list = Array.isArray(value);
+  if (duplicates.length === 0) return list ? decodeAll(value, decode) : decode(value);
+  if (!list) return [refusedItem(duplicates.map(duplicateKey))];
+  const records: readonly unknown[] = value;
+  return records.flatMap((record, i) => {
+    const own = duplicates.filter(([index]) => index === i).map(([, ...path]) => duplicateKey(path));
+    return own.length > 0 ? [refusedItem(own)] : decode(record);
+  });
 }
 
 function decodeAll(records: readonly unknown[], decode: DecodeRecord): readonly DecodedItem[] {
