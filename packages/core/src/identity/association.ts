@@ -17,6 +17,8 @@ export interface Step {
 export interface Associations {
   /** A shortest walk between two nodes, through joining nodes only or through any; undefined when there is none. */
   walk(from: number, to: number, through: "joining" | "any"): readonly Step[] | undefined;
+  /** The sightings a node is in, in an order that depends on when they came. */
+  sightingsOf(node: number): readonly number[];
 }
 
 /** Prepares walking sightings as they are, without consent and demotion. */
@@ -29,16 +31,17 @@ export function associationsOf({ graph }: Solution): Associations {
     return { of, sightingAt: (place) => owner[place] as number };
   });
 
-  const stepsFrom = (node: number, through: "joining" | "any"): Step[] => {
+  const sightingsOf = (node: number): readonly number[] => {
     const { of, sightingAt } = sightingsOfNode();
-    const around = Array.from(bucket(of, node), (place) => sightingAt(place));
-    return inFixedOrder(around, (s) => sightings[s] as Sighting).flatMap((s) =>
+    return Array.from(bucket(of, node), (place) => sightingAt(place));
+  };
+  const stepsFrom = (node: number, through: "joining" | "any"): Step[] =>
+    inFixedOrder(sightingsOf(node), (s) => sightings[s] as Sighting).flatMap((s) =>
       Array.from(nodes.subarray(offsets[s], offsets[s + 1]))
         .filter((to) => to !== node && (through === "any" || status[to] === JOINS))
         .sort((x, y) => byCodeUnit(keys[x] as IdentifierKey, keys[y] as IdentifierKey))
         .map((to) => ({ from: node, to, sighting: sightings[s] as Sighting })),
     );
-  };
 
   return {
     walk: (from, to, through) => {
@@ -52,5 +55,6 @@ export function associationsOf({ graph }: Solution): Associations {
       for (let step = via.get(to); step; step = via.get(step.from)) steps.push(step);
       return steps.reverse();
     },
+    sightingsOf,
   };
 }

@@ -30,6 +30,8 @@ export interface Epoch {
   readonly to?: EpochMs;
   /** Why it began; absent for the first. */
   readonly because?: EpochCause;
+  /** Why it ended; absent while it lasts. */
+  readonly ended?: EpochCause;
 }
 
 /**

@@ -16,11 +16,15 @@ import { type Sides, witnessOf } from "./witness";
 export interface ComponentExplanation {
   /** What joined. */
   readonly accepted: Forest;
+  /** The same, strongest first. */
+  readonly joined: readonly Link[];
   /** Every edge that would have joined two persons. */
   readonly refused: readonly RefusedEdge[];
   /** The first refused edge on the strongest path from one node to another. */
   firstRefused(from: number, to: number): RefusedEdge | undefined;
   edgeOf(link: Link): Edge;
+  /** Of some edges of this explanation the one that is tried last. */
+  weakestOf(some: readonly Edge[]): Edge | undefined;
 }
 
 /** Explains one component: {@link solveComponent} again, with every refusal's witness. */
@@ -56,6 +60,7 @@ export function explainComponent(solution: Solution, component: number): Compone
   const refused = new Set([...solved.refused, ...solved.peeled]);
   return {
     accepted,
+    joined: solved.accepted,
     get refused() {
       return [...refused].map(refusalOf);
     },
@@ -66,6 +71,13 @@ export function explainComponent(solution: Solution, component: number): Compone
       return link && refusalOf(link);
     },
     edgeOf,
+    weakestOf: (some) => {
+      const known = new Set(some);
+      return links
+        .map((link) => edges.get(link))
+        .filter((edge) => edge && known.has(edge))
+        .at(-1);
+    },
   };
 }
 

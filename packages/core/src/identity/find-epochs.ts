@@ -123,13 +123,16 @@ function epochsOf(interned: Interned, node: number, stretches: readonly Stretch[
   }
   const key = interned.keys[node] as IdentifierKey;
   return epochs.map(({ from, because, last }, number) => {
-    const to = Math.min(cuts.find(({ at }) => at > last)?.at ?? FOREVER, epochs[number + 1]?.from ?? FOREVER);
+    const [cut, next] = [cuts.find(({ at }) => at > last), epochs[number + 1]];
+    const to = Math.min(cut?.at ?? FOREVER, next?.from ?? FOREVER);
+    const ended: EpochCause | undefined = next?.from === to ? next.because : cut && { code: "cut", cut };
     return {
       key,
       number,
       ...(from !== undefined && { from }),
       ...(to !== FOREVER && { to }),
       ...(because && { because }),
+      ...(ended && { ended }),
     };
   });
 }

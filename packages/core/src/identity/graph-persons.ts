@@ -1,6 +1,7 @@
-import { type IdentifierKey, identifierKey, type Person } from "../model";
+import type { IdentifierKey, Person } from "../model";
 import { diffPersons, type PersonDiff } from "./diff-persons";
-import { endedKey, readEndedKey } from "./epoch";
+import { readEndedKey } from "./epoch";
+import { nodeKeysOf } from "./node-keys-of";
 
 /** The persons of a graph, by the keys of their nodes and by every OneID that leads to them. */
 export interface GraphPersons {
@@ -84,9 +85,3 @@ export function createGraphPersons({ own, carried }: NodeNames): GraphPersons {
     },
   };
 }
-
-/** The keys of a person's nodes, those of ended epochs too. */
-const nodeKeysOf = ({ ids, former = [] }: Person): readonly IdentifierKey[] => [
-  ...ids.map(identifierKey),
-  ...former.map(({ identifier, epoch }) => endedKey(identifierKey(identifier), epoch)),
-];

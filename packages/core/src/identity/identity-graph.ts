@@ -10,6 +10,7 @@ import { closureOf, evidenceAbout } from "./graph-region";
 import { companionsOf, refreshStatus } from "./graph-status";
 import { readKeys } from "./intern-sightings";
 import { ONE_ID_PREFIX } from "./name-persons";
+import { nodeKeysOf } from "./node-keys-of";
 import type { IdentityPolicy } from "./policy";
 import type { Resolution, WhyNot } from "./resolution";
 import { type KnownBefore, resolveStanding } from "./resolve-standing";
@@ -48,6 +49,8 @@ export interface IdentityGraph {
   lookup: Resolution["lookup"];
   explain: Resolution["explain"];
   explainNot: Resolution["explainNot"];
+  report: Resolution["report"];
+  draw: Resolution["draw"];
   /** All evidence resolved at once: for everything else a {@link Resolution} says. It costs what {@link resolve} costs. */
   resolution(): Resolution;
 }
@@ -105,14 +108,16 @@ export function createIdentityGraph(policy: IdentityPolicy, { names }: IdentityG
     if (region.size > 0) held.replace(region, resolveAbout(region).persons);
     return region.size;
   };
-  const around = (a: Identifier | IdentifierKey, b: Identifier | IdentifierKey): Resolution =>
-    resolveAbout(
-      closureOf(
-        evidence,
-        [a, b].map((end) => readEndedKey(keyOf(end, policy)).key),
-        joins,
-      ),
-    );
+  const around = (nodeKeys: readonly IdentifierKey[]): Resolution => {
+    const keys = nodeKeys.map((nodeKey) => readEndedKey(nodeKey).key);
+    return resolveAbout(closureOf(evidence, keys, joins));
+  };
+  const keysOf = (...ids: readonly (Identifier | IdentifierKey)[]): IdentifierKey[] =>
+    ids.map((id) => keyOf(id, policy));
+  const aroundPerson = ({ oneId }: Pick<Person, "oneId">): Resolution | undefined => {
+    const person = held.lookup(oneId);
+    return person && around(nodeKeysOf(person));
+  };
 
   return {
     add: (observations) => make(evidence.adding({ observations })),
@@ -125,16 +130,13 @@ export function createIdentityGraph(policy: IdentityPolicy, { names }: IdentityG
       return held.at(at === undefined ? key : nodeKeyAt(key, known.get(key)?.epochs, at));
     },
     lookup: (oneId) => held.lookup(oneId),
-    explain: (a, b) => around(a, b).explain(a, b),
+    explain: (a, b) => around(keysOf(a, b)).explain(a, b),
     explainNot: (a, b) => {
-      const near = around(a, b).explainNot(a, b);
-      return isAbout(
-        near,
-        [a, b].map((end) => keyOf(end, policy)),
-      )
-        ? near
-        : resolution().explainNot(a, b);
+      const near = around(keysOf(a, b)).explainNot(a, b);
+      return isAbout(near, keysOf(a, b)) ? near : resolution().explainNot(a, b);
     },
+    report: (person) => aroundPerson(person)?.report(person),
+    draw: (person, options) => aroundPerson(person)?.draw(person, options),
     resolution,
   };
 }

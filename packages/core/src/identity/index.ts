@@ -4,6 +4,7 @@ export { type BlockedReason, blockedReason } from "./blocked-reason";
 export { checkPolicy, definePolicy } from "./define-policy";
 export { describeDiff, type PersonChanges } from "./describe-diff";
 export { diffPersons, type MovedIdentifier, type PersonDiff, type PersonsByName, type Redirect } from "./diff-persons";
+export { type DrawOptions, drawReport } from "./draw-report";
 export { EPOCH_SEPARATOR, type Epoch, type EpochCause, endedKey, readEndedKey } from "./epoch";
 export { type Erasure, eraseIdentifiers } from "./erase-identifiers";
 export type {
@@ -26,6 +27,14 @@ export {
 export { LEAF_SEPARATOR, type Leaf, leafKey, leafOf } from "./leaf-of";
 export { type NameTable, nameTable } from "./name-table";
 export { normaliseIdentifier } from "./normalise-identifier";
+export type {
+  Associated,
+  BorderEdge,
+  Handover,
+  LimitUse,
+  PersonReport,
+  Withheld,
+} from "./person-report";
 export {
   type AsOf,
   type IdentifierType,
@@ -39,4 +48,5 @@ export type { Blocked, Conflict, Edge, Hub, RefusedEdge, Resolution, WhyNot, Wit
 export { type ResolveOptions, resolve } from "./resolve";
 export { type ResolveSightingsOptions, resolveSightings, type SightingEvidence } from "./resolve-sightings";
 export { type Run, type Splits, splitRuns, splitsFor } from "./splits";
+export type { Parts, Suggestion, SuggestOptions } from "./suggestion";
 export { type SumUpOptions, sumUp } from "./sum-up";

@@ -1,7 +1,10 @@
 import type { EpochMs, Identifier, IdentifierKey, Person } from "../model";
+import type { DrawOptions } from "./draw-report";
 import type { Epoch } from "./epoch";
 import type { LinkOverride, Sighting } from "./evidence";
+import type { PersonReport } from "./person-report";
 import type { Strength } from "./policy";
+import type { Suggestion, SuggestOptions } from "./suggestion";
 
 /** Everything that speaks for two identifiers being one person. */
 export interface Edge {
@@ -112,6 +115,12 @@ export interface Resolution {
   explain(a: Identifier | IdentifierKey, b: Identifier | IdentifierKey): readonly Edge[] | undefined;
   /** Why two identifiers are not one person. */
   explainNot(a: Identifier | IdentifierKey, b: Identifier | IdentifierKey): WhyNot;
+  /** Everything about the person that a OneID leads to: what joined, what was refused, and how full the limits are. */
+  report(person: Pick<Person, "oneId">): PersonReport | undefined;
+  /** Edges worth a human look, the most doubtful first. */
+  suggest(options?: SuggestOptions): readonly Suggestion[];
+  /** The person's report as a picture, in Mermaid's text; see {@link drawReport}. */
+  draw(person: Pick<Person, "oneId">, options?: DrawOptions): string | undefined;
   /** Every refused edge, in code-unit order of its keys. */
   readonly refused: readonly RefusedEdge[];
   readonly hubs: readonly Hub[];

@@ -1,6 +1,7 @@
 import { byCodeUnit, type EpochMs, type Identifier, type IdentifierKey, identifierKey, type Person } from "../model";
 import { associationsOf } from "./association";
 import type { Group } from "./compile-policy";
+import { drawReport } from "./draw-report";
 import type { Epoch } from "./epoch";
 import { epochLedger } from "./epoch-ledger";
 import type { NameLedger } from "./evidence";
@@ -11,9 +12,11 @@ import { compareNodes } from "./links";
 import { namePersons } from "./name-persons";
 import { normaliseIdentifier } from "./normalise-identifier";
 import type { IdentityPolicy } from "./policy";
+import { reportPerson } from "./report-person";
 import type { Blocked, Conflict, Hub, RefusedEdge, Resolution, WhyNot } from "./resolution";
 import type { Solution } from "./solve";
 import { standInFor } from "./stand-in";
+import { suggestEdges } from "./suggest-edges";
 import { whyNot } from "./why-not";
 import { byEnds } from "./witness";
 
@@ -49,6 +52,12 @@ export function toResolution(solution: Solution, ledger: NameLedger, conflicting
     if (person && person === personAt(y)) return { code: "same-person", oneId: person.oneId };
     return whyNot(solution, x, y, explainOnce, associations);
   };
+  const sources = { explain: explainOnce, associations, personAt };
+  const report: Resolution["report"] = ({ oneId }) => {
+    const node = named.nodeNamed(oneId);
+    const person = node === undefined ? -1 : (solution.personOf[node] as number);
+    return person < 0 ? undefined : reportPerson(solution, person, sources);
+  };
   const refused = lazy(() => refusedEdges(solution, explainOnce));
   const hubs = lazy(() => hubsOf(solution));
   const epochs = lazy(() => epochsOf(solution));
@@ -65,6 +74,12 @@ export function toResolution(solution: Solution, ledger: NameLedger, conflicting
     handovers: (keys) => handoversOf(solution, keys),
     explain,
     explainNot,
+    report,
+    suggest: (options) => suggestEdges(solution, sources, options),
+    draw: (person, options) => {
+      const found = report(person);
+      return found && drawReport(found, options);
+    },
     get refused() {
       return refused();
     },

@@ -29,11 +29,16 @@ export function identityGraphLaws(policy: IdentityPolicy): readonly Law[] {
         const entries = ledgerOf(one.evidence, policy);
         const names = { unnamed: undefined, named: entries, erased: withTombstones(entries) }[naming];
         const graph = createIdentityGraph(policy, names && { names });
+        let whole: Resolution | undefined;
         for (const evidence of change(graph, one, plan)) {
-          const whole = resolve(evidence, policy, { asOf: ALWAYS, ...(names && { names }) });
+          whole = resolve(evidence, policy, { asOf: ALWAYS, ...(names && { names }) });
           same(sorted(graph.persons()), whole.persons, "persons");
           same(readWhole(graph.resolution()), readWhole(whole), "the whole reading");
           compareLookUps(graph, whole);
+        }
+        for (const person of whole?.persons ?? []) {
+          same(graph.report(person), whole?.report(person), `report on ${person.oneId}`);
+          same(graph.draw(person), whole?.draw(person), `drawing of ${person.oneId}`);
         }
       }),
     ),

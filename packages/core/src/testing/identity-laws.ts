@@ -1,6 +1,7 @@
 import type { IdentityPolicy } from "../identity/index";
 import { identityDiffLaws } from "./identity-diff-laws";
 import { identityErasureLaws } from "./identity-erasure-laws";
+import { identityExplainLaws } from "./identity-explain-laws";
 import { identityGraphLaws } from "./identity-graph-laws";
 import { identityLimitLaws } from "./identity-limit-laws";
 import { identityNameLaws } from "./identity-name-laws";
@@ -18,7 +19,7 @@ import type { Law } from "./law";
  *   version: "1", prefer: "first", maxPerson: 50, maxComponent: 1000, consent: "off",
  *   types: [{ type: "phone", normalise: "phoneCn", tier: 0, limit: 1 }, { type: "device", normalise: "text", tier: 2 }],
  * });
- * identityLaws(policy).length; // => 34
+ * identityLaws(policy).length; // => 40
  */
 export const identityLaws = (policy: IdentityPolicy): readonly Law[] => [
   ...identitySetLaws(policy),
@@ -27,4 +28,5 @@ export const identityLaws = (policy: IdentityPolicy): readonly Law[] => [
   ...identityGraphLaws(policy),
   ...identityDiffLaws(policy),
   ...identityErasureLaws(policy),
+  ...identityExplainLaws(policy),
 ];

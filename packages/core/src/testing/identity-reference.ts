@@ -31,6 +31,13 @@ export interface PlainResolution {
   readonly degraded: readonly IdentifierKey[];
   /** What was left to join of each observation that stands: no blocked value, hub or withheld identifier. */
   readonly counted: readonly (Observation & { readonly keys: readonly IdentifierKey[] })[];
+  /** What was present in each observation that stands and could be used, and what of that consent lets count. */
+  readonly seen: readonly (Pick<Observation, "at" | "strength" | "purpose"> & {
+    readonly present: readonly IdentifierKey[];
+    readonly granted: readonly IdentifierKey[];
+  })[];
+  /** The ends of every edge, accepted or not. */
+  readonly links: readonly Pick<Edge, "a" | "b">[];
   /** Whether a set of keys may be one person. */
   allows(keys: readonly IdentifierKey[]): boolean;
 }
@@ -229,6 +236,14 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
       const keys = counted.filter((key) => members.includes(key));
       return { ...rest, keys, ids: keys.map((key) => parseIdentifierKey(readEndedKey(key).key)) };
     }),
+    seen: observations.map(({ at, strength, purpose, present, counted }) => ({
+      at,
+      strength,
+      purpose,
+      present,
+      granted: counted,
+    })),
+    links: edges.map(({ a, b }) => ({ a, b })),
     allows,
   };
 }

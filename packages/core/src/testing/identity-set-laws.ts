@@ -148,7 +148,7 @@ export function identitySetLaws(policy: IdentityPolicy): readonly Law[] {
   ];
 }
 
-const shuffled = ({ evidence, asOf }: IdentityCase): fc.Arbitrary<IdentityCase> => {
+export const shuffled = ({ evidence, asOf }: IdentityCase): fc.Arbitrary<IdentityCase> => {
   const shuffle = <T>(list: readonly T[] = []): fc.Arbitrary<T[]> =>
     fc.shuffledSubarray([...list], { minLength: list.length });
   return fc
