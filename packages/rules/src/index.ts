@@ -18,6 +18,7 @@ export {
 export {
   type AllCondition,
   type AnyCondition,
+  BOUND_FACTS,
   CONDITION_LIMITS,
   type CompiledCondition,
   type CompiledRules,
@@ -33,6 +34,7 @@ export {
   type Facts,
   type FactType,
   type GroupExplanation,
+  isBound,
   type LeafCondition,
   type LeafExplanation,
   type MatchedRule,

@@ -135,6 +135,18 @@ describe("laws", () => {
     );
   });
 
+  it("what is known with facts beyond their bound stays so, under exists and notExists too", () => {
+    fc.assert(
+      fc.property(tree, facts, facts, (condition, some, more) => {
+        const beyond = names.filter((name) => some[name] === undefined);
+        const before = outcome(condition, { ...some, $bound: beyond });
+        if (before !== "unknown") expect(outcome(condition, { ...more, ...some })).toBe(before);
+        if (before !== "unknown") expect(outcome(condition, some)).toBe(before);
+      }),
+      runs,
+    );
+  });
+
   it("order of children, other facts and a second call change nothing", () => {
     fc.assert(
       fc.property(fc.array(tree, { minLength: 1, maxLength: 6 }), facts, (children, given) => {

@@ -1,4 +1,5 @@
 import type { EpochMs } from "@tributary/core";
+import { lists } from "./bound-facts";
 import type { LeafPlan, Plan } from "./plan";
 
 /** The values of one call, by the index of their slot; `undefined` where nothing is there. */
@@ -70,12 +71,12 @@ function someOf(tests: readonly Test[]): Test {
 }
 
 function compileLeaf(plan: LeafPlan, want: boolean): Test {
-  const { named, slot, expected } = plan;
+  const { named, slot, expected, bound } = plan;
   const { compare, whenMissing } = named;
   const at = slot.index;
-  if (whenMissing !== undefined) {
-    const present = !whenMissing === want;
-    return (values) => (values[at] !== undefined) === present;
+  if (whenMissing !== undefined && bound) {
+    if (!whenMissing === want) return (values) => values[at] !== undefined;
+    return (values) => values[at] === undefined && !lists(values[bound.index], slot.fact);
   }
   if ("slot" in expected) {
     const other = expected.slot.index;

@@ -1,6 +1,9 @@
 import type { JsonObject, Label } from "@tributary/core";
 
-/** A person's facts at a moment: plain data, own properties only. `undefined` is the same as absent. */
+/**
+ * A person's facts at a moment: plain data, own properties only. `undefined` is the same as absent. `$bound` lists the
+ * facts that are absent only because more happened than is kept, as `readFacts` says it.
+ */
 export type Facts = { readonly [fact: string]: unknown };
 
 /** What a leaf can compare a fact with, one at a time. */

@@ -1,4 +1,5 @@
 import type { EpochMs, Label } from "@tributary/core";
+import { isBound } from "./bound-facts";
 import type { Values } from "./compile-test";
 import type { FactReference, Facts } from "./condition";
 import { minimalChange } from "./minimal-change";
@@ -21,10 +22,11 @@ export interface LeafExplanation {
   /** Absent where the fact is missing. */
   readonly actual?: unknown;
   /**
-   * Why the leaf is not true: `false`, the values do not compare so; `missing`, a fact is not there; `type`, a value is
-   * of a type the operator has no answer for, or the path goes through a value with nothing inside.
+   * Why the leaf is not true: `false`, the values do not compare so; `missing`, a fact is not there; `bound`, more
+   * happened than is kept, so nobody can tell its value or that it has none; `type`, a value is of a type the operator
+   * has no answer for, or the path goes through a value with nothing inside.
    */
-  readonly reason?: "missing" | "type" | "false";
+  readonly reason?: "missing" | "bound" | "type" | "false";
   readonly name?: string;
   readonly label?: Label;
 }
@@ -90,9 +92,11 @@ function explainLeaf(plan: LeafPlan, values: Values, at: Moment): LeafExplanatio
   const other = "slot" in expected ? expected.slot : undefined;
   const value = other ? values[other.index] : (expected as { readonly constant: unknown }).constant;
   if (named.whenMissing !== undefined) {
-    const result = actual === undefined ? named.whenMissing : !named.whenMissing;
-    const reason = result ? undefined : actual === undefined ? why(slot, at) : "false";
-    return write(plan, result, actual, value, reason);
+    if (actual !== undefined)
+      return write(plan, !named.whenMissing, actual, value, named.whenMissing ? "false" : undefined);
+    const reason = why(slot, at);
+    if (reason === "bound") return write(plan, "unknown", actual, value, reason);
+    return write(plan, named.whenMissing, actual, value, named.whenMissing ? undefined : reason);
   }
   if (actual === undefined) return write(plan, "unknown", actual, value, why(slot, at));
   if (other && value === undefined) return write(plan, "unknown", actual, value, why(other, at));
@@ -101,7 +105,8 @@ function explainLeaf(plan: LeafPlan, values: Values, at: Moment): LeafExplanatio
   return write(plan, holds ?? "unknown", actual, value, holds === false ? "false" : "type");
 }
 
-const why = ({ fact, path }: Slot, { facts }: Moment): "missing" | "type" => whyMissing(facts, fact, path);
+const why = ({ fact, path }: Slot, { facts }: Moment): "missing" | "bound" | "type" =>
+  isBound(facts, fact) ? "bound" : whyMissing(facts, fact, path);
 
 type Reason = LeafExplanation["reason"];
 

@@ -1,4 +1,5 @@
 /** The condition language: json-rules-engine's JSON, read strictly in three values, compiled once and explained. */
+export { BOUND_FACTS, isBound } from "./bound-facts";
 export { checkCondition } from "./check-condition";
 export { checkRules } from "./check-rules";
 export { type CompiledCondition, compileCondition } from "./compile-condition";

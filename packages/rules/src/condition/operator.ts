@@ -70,7 +70,7 @@ const textual = { operand: "text", reads: ["string"] } as const;
  * - `before` `after`: an instant against an instant, the instant itself is neither;
  * - `withinLast` `olderThan`: the age of an instant, half-open: `withinLast W` is 0 ≤ now − at < W and `olderThan W` is
  *   now − at ≥ W. An instant after `now` is neither: it has no age yet;
- * - `exists` `notExists`: whether there is a value at all; `null` is one.
+ * - `exists` `notExists`: whether there is a value at all; `null` is one. No answer where more happened than is kept.
  *
  * A wrong type, `NaN` or a number no date can name gives no answer.
  */

@@ -1,4 +1,5 @@
 import { canonicalJson, type Json, type JsonObject } from "@tributary/core";
+import { BOUND_FACTS } from "./bound-facts";
 import { checkKeys, isObject } from "./check-keys";
 import { checkOperand, type Side } from "./check-operand";
 import type { FactReference, FactSchema, NodeNotes } from "./condition";
@@ -85,6 +86,7 @@ export function planLeaf(
     slot: fact.slot,
     named,
     expected: target ? { slot: target.slot } : { constant },
+    bound: named.whenMissing === undefined ? undefined : reading.slots.at(BOUND_FACTS, []),
     shown: {
       fact: fact.slot.fact,
       path: input.path as string | undefined,

@@ -23,6 +23,8 @@ export interface LeafPlan {
   readonly named: NamedOperator;
   /** The constant as the operator wants it, or the slot of the fact to compare with. */
   readonly expected: { readonly constant: unknown } | { readonly slot: Slot };
+  /** Where the list of facts beyond their bound is read, for an operator that answers where a fact is missing. */
+  readonly bound: Slot | undefined;
   /** What an explanation repeats of the definition. */
   readonly shown: {
     readonly fact: string;
@@ -73,6 +75,7 @@ export function numberSlots(plans: readonly Plan[]): readonly Slot[] {
     seen.add(plan);
     if (plan.kind === "leaf") {
       use(plan.slot);
+      if (plan.bound) use(plan.bound);
       if ("slot" in plan.expected) use(plan.expected.slot);
     } else plan.children.forEach(visit);
   };

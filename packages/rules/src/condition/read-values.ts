@@ -1,3 +1,4 @@
+import { BOUND_FACTS } from "./bound-facts";
 import type { Values } from "./compile-test";
 import type { Facts, RequiredFact } from "./condition";
 import type { Slot } from "./plan";
@@ -10,10 +11,12 @@ export function readValues(slots: readonly Slot[], facts: Facts): Values {
   return values;
 }
 
-/** What the host must have at hand, in the order it is first used. */
+/** What the host must have at hand, in the order it is first used; the list of what could not be read comes with it. */
 export const requiredFactsOf = (slots: readonly Slot[]): readonly RequiredFact[] =>
-  slots.map(({ fact, pathText, params }) => ({
-    fact,
-    ...(pathText !== undefined && { path: pathText }),
-    ...(params && { params }),
-  }));
+  slots
+    .filter(({ fact }) => fact !== BOUND_FACTS)
+    .map(({ fact, pathText, params }) => ({
+      fact,
+      ...(pathText !== undefined && { path: pathText }),
+      ...(params && { params }),
+    }));

@@ -9,6 +9,7 @@ import {
   pointerOf,
 } from "@tributary/core";
 import * as z from "zod";
+import { BOUND_FACTS } from "../condition/index";
 import { DEFAULT_KEEP, type FactDefinition, type FactDefinitions, MAX_KEEP } from "./definition";
 
 /** Bounds on a document of facts. Our choice: a thousand facts with room, and no room for a bomb. */
@@ -98,6 +99,7 @@ export function checkDefinitions(input: unknown, zone: string): readonly Issue[]
 
 function checkDefinition(name: string, definition: unknown): readonly Issue[] {
   if (name === "") return [issue("bad-name", [name], "a fact needs a name")];
+  if (name === BOUND_FACTS) return [issue("reserved-name", [name], "is the list of facts that could not be read")];
   if (!isObject(definition)) return [issue("bad-value", [name], "must be a fact definition")];
   const schema = typeof definition.kind === "string" ? SCHEMAS.get(definition.kind) : undefined;
   if (schema === undefined) {

@@ -17,6 +17,7 @@ describe("checkFacts", () => {
     ["what is no object", [], ["bad-value"]],
     ["a definition that is none", { a: 5 }, ["bad-value /a"]],
     ["a fact without a name", { "": count() }, ["bad-name /"]],
+    ["a name that is taken by what cannot be read", { $bound: count() }, ["reserved-name /$bound"]],
     ["an unknown kind", { a: { kind: "coutn" } }, ["unknown-kind /a/kind count"]],
     ["a key of another kind", { a: count({ property: "x" }) }, ["unknown-key /a/property"]],
     ["a misspelt key", { a: count({ wihtin: "1d" }) }, ["unknown-key /a/wihtin within"]],
@@ -95,7 +96,7 @@ describe("defineFacts", () => {
   it("keeps the names, and adds those of a top fact", () => {
     const set = defineFacts({ a: { kind: "count", events: "x" }, b: { kind: "top", events: "x", property: "p" } });
     expectTypeOf(readFacts(set, undefined, { now: 0 })).toHaveProperty("bShare");
-    expectTypeOf<keyof ReturnType<typeof readFacts<"a">>>().toEqualTypeOf<"a">();
+    expectTypeOf<keyof ReturnType<typeof readFacts<"a">>>().toEqualTypeOf<"a" | "$bound">();
     expect(Object.keys(set.schema)).toEqual(["a", "b", "bCount", "bShare"]);
   });
 

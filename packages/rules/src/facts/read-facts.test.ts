@@ -1,5 +1,6 @@
 import { DAY_MS, type Event, HOUR_MS, hash53, type JsonObject } from "@tributary/core";
 import { describe, expect, it } from "vitest";
+import { compileCondition } from "../condition/index";
 import { defineFacts } from "./define-facts";
 import type { FactDefinition } from "./definition";
 import { foldAll, foldTracks } from "./fold-tracks";
@@ -37,6 +38,33 @@ describe("readFacts", () => {
     // 3, 4 and 5 are kept; 4 and earlier moments need what was let go
     expect([4, 5, 12, 13, 14].map(at)).toEqual(["bound", "3+", "3+", 2, 1]);
     expect(answer(fact, [event(1), event(3), event(3), event(3)], 12)).toBe("3+");
+  });
+
+  it("lists what is absent because of its bound, so that no condition takes it for nothing", () => {
+    const set = defineFacts({
+      spent: { kind: "sum", events: "x", property: "p", within: "1d", keep: 2 },
+      lastAt: { kind: "last", events: "x", read: "at", keep: 2 },
+      never: { kind: "last", events: "y", read: "at" },
+      top: { kind: "top", events: "x", property: "p", within: "1d", keep: 2 },
+    });
+    const tracks = foldAll(
+      set,
+      undefined,
+      [1, 2, 3].map((at) => event(at, { p: at })),
+    );
+    const notExists = (fact: string, now: number): unknown =>
+      compileCondition({ fact, operator: "notExists" }, { schema: set.schema }).explain(
+        readFacts(set, tracks, { now }),
+        {
+          now,
+        },
+      ).result;
+    expect(readFacts(set, tracks, { now: 3 })).toEqual({ lastAt: 3, $bound: ["spent", "top", "topCount", "topShare"] });
+    expect(readFacts(set, tracks, { now: 1 })).toEqual({ $bound: ["spent", "lastAt", "top", "topCount", "topShare"] });
+    expect(readFacts(set, undefined, { now: 1 })).toEqual({ spent: 0 });
+    const all = ["spent", "lastAt", "topShare", "never"];
+    expect(all.map((fact) => notExists(fact, 1))).toEqual(["unknown", "unknown", "unknown", true]);
+    expect(all.map((fact) => notExists(fact, 3))).toEqual(["unknown", false, "unknown", true]);
   });
 
   it("knows that the last n are kept, whatever was let go", () => {

@@ -1,4 +1,5 @@
 import { type EpochMs, type Json, nearestName, requireNow } from "@tributary/core";
+import { BOUND_FACTS } from "../condition/index";
 import type { FactSet } from "./define-facts";
 import type { FactDefinition } from "./definition";
 import { withinMsOf } from "./fact-reader";
@@ -7,8 +8,13 @@ import type { Reading, Unknown } from "./reading";
 import { hashAt, instantAt } from "./selection";
 import type { Tracks } from "./tracks";
 
-/** Facts at a moment, by name. A fact that is not known is no key. */
-export type FactValues<Names extends string = string> = { readonly [Name in Names]?: Json };
+/**
+ * Facts at a moment, by name. A fact that is not known is no key; those among them that more happened to than is kept
+ * are listed under `$bound`, where there are any, so that conditions do not take them for nothing.
+ */
+export type FactValues<Names extends string = string> = { readonly [Name in Names]?: Json } & {
+  readonly $bound?: readonly string[];
+};
 
 /** The moment to read at. */
 export interface ReadOptions {
@@ -19,7 +25,8 @@ export interface ReadOptions {
  * Reads every fact at a moment. Events after `now` count once due, so any past moment can be read as well.
  *
  * Every value is what a rescan of all events would give, or, where a count in a window reaches what is kept, "that many
- * or more"; a fact that the kept occurrences cannot tell is absent, and {@link explainFact} says why.
+ * or more"; a fact that the kept occurrences cannot tell is absent and listed under `$bound`, and a condition on it is
+ * unknown. {@link explainFact} says why.
  *
  * @param tracks a person's tracks; `undefined` for a person without any event
  * @throws RangeError when `now` is no instant, or the tracks were folded under other definitions
@@ -42,13 +49,16 @@ export function readFacts<Names extends string>(
   const folded = requireTracks(set, tracks);
   requireNow(now);
   const facts: { [name: string]: Json } = {};
+  const bound: string[] = [];
   for (const { name, read, top } of set.plan.readers) {
     const reading = read(folded, now);
     if (reading.value !== undefined) facts[name] = reading.value;
+    else if (reading.unknown === "bound") bound.push(name, ...(top ? [top.count, top.share] : []));
     if (top === undefined || reading.top === undefined) continue;
     facts[top.count] = reading.top.count;
     facts[top.share] = reading.top.share;
   }
+  if (bound.length > 0) facts[BOUND_FACTS] = bound;
   return facts as FactValues<Names>;
 }
 

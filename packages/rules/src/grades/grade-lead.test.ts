@@ -55,6 +55,12 @@ describe("gradeLead", () => {
     expect(gradeLead(grades, { intent: 1, lastFollowUpAt: "today", lastLeadAt: 7 }, { now })?.due).toBe(7 + DAY_MS);
   });
 
+  it("is due at once where the date it counts from is beyond its bound, not after the next one", () => {
+    const lead = { intent: 1, lastLeadAt: DAY_MS, $bound: ["lastFollowUpAt"] };
+    expect(gradeLead(grades, lead, { now })?.due).toBe(now);
+    expect(gradeLead(grades, { ...lead, $bound: ["lastLeadAt"] }, { now })?.due).toBe(2 * DAY_MS);
+  });
+
   it("is due from the grade's own dates where it names some, and never where it asks for no follow-up", () => {
     expect(gradeLead(grades, { lastLeadAt: 5, lastFollowUpAt: 1 }, { now })?.due).toBe(5 + 2 * HOUR_MS);
     expect(gradeLead(grades, { deliveredAt: 5 }, { now })).not.toHaveProperty("due");

@@ -1,5 +1,5 @@
 import { type EpochMs, isEpochMs, type Label, requireNow } from "@tributary/core";
-import type { Explanation, Facts } from "../condition/index";
+import { type Explanation, type Facts, isBound } from "../condition/index";
 import type { GradeSet } from "./define-grades";
 
 /** A lead's grade: how soon an order is expected, by when to follow up, and why. */
@@ -16,8 +16,8 @@ export interface LeadGrade {
  * Grades a lead: the first grade of the set whose condition holds.
  *
  * The follow-up is due its `followUpWithin` after the first known date of `dueFrom`, such as the last follow-up, so it
- * does not move while nobody follows up, and an overdue grade stays overdue. Where no such date is known it is due at
- * once, at `now`.
+ * does not move while nobody follows up, and an overdue grade stays overdue. Where no such date is known, or an earlier
+ * one of the list is beyond its bound, it is due at once, at `now`.
  *
  * @returns the grade, or `undefined` where no grade's condition holds: the person is not a lead
  * @throws RangeError when `now` is no instant
@@ -48,6 +48,7 @@ function dueAfter(followUpMs: number, dueFrom: readonly string[], facts: Facts, 
   for (const fact of dueFrom) {
     const since = Object.hasOwn(facts, fact) ? facts[fact] : undefined;
     if (isEpochMs(since)) return since + followUpMs;
+    if (isBound(facts, fact)) break;
   }
   return now;
 }

@@ -54,6 +54,14 @@ describe("deriveTags", () => {
     expect(derived.explain("stranger").condition?.result).toBe("unknown");
   });
 
+  it("says that a fact is beyond its bound", () => {
+    const beyond = { series: "星愿", $bound: ["level", "seriesCount", "seriesShare"] };
+    const derived = deriveTags(tags, beyond, { now: 0 });
+    expect(derived.tags).toEqual([]);
+    expect(["level", "series"].map((tag) => derived.explain(tag).reason)).toEqual(["bound", "bound"]);
+    expect(derived.explain("stranger").condition?.minimal[0]?.reason).toBe("bound");
+  });
+
   it("asks a preference for enough occurrences and a large enough share", () => {
     const reason = (seriesCount: number, seriesShare: number): unknown =>
       deriveTags(tags, { series: "星愿", seriesCount, seriesShare }, { now: 0 }).explain("series").reason;

@@ -1,5 +1,5 @@
 import { type EpochMs, type Json, type Label, nearestName, requireNow } from "@tributary/core";
-import type { Explanation, Facts } from "../condition/index";
+import { type Explanation, type Facts, isBound } from "../condition/index";
 import { SUFFIX, type TagPlan, type TagSet } from "./define-tags";
 import type { TagDefinition, ValueTag } from "./definition";
 
@@ -20,7 +20,7 @@ export interface TagExplanation {
   /** Of a value tag: what was read; a fact that is not known is no key. */
   readonly facts?: { readonly [fact: string]: Json };
   /** Of a value tag that is not given. */
-  readonly reason?: "missing" | "too-few" | "too-small-share";
+  readonly reason?: "missing" | "bound" | "too-few" | "too-small-share";
 }
 
 /** A person's tags at a moment. */
@@ -78,6 +78,8 @@ function explainTag({ definition, condition }: TagPlan, facts: Facts, now: Epoch
 
 /** Why a value tag is not given, if so. An unknown count or share is not enough. */
 function missing({ fact, minCount, minShare }: ValueTag, facts: Facts): TagExplanation["reason"] {
+  const read = [fact, ...(minCount ? [fact + SUFFIX.minCount] : []), ...(minShare ? [fact + SUFFIX.minShare] : [])];
+  if (read.some((name) => isBound(facts, name))) return "bound";
   if ((own(facts, fact) ?? null) === null) return "missing";
   if (minCount !== undefined && !reaches(own(facts, fact + SUFFIX.minCount), minCount)) return "too-few";
   if (minShare !== undefined && !reaches(own(facts, fact + SUFFIX.minShare), minShare)) return "too-small-share";

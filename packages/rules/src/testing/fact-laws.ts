@@ -1,6 +1,7 @@
 import type { EpochMs, Event, Json } from "@tributary/core";
 import { type Law, law } from "@tributary/core/testing";
 import * as fc from "fast-check";
+import { isBound } from "../condition/index";
 import {
   DEFAULT_KEEP,
   emptyTracks,
@@ -147,6 +148,14 @@ function readingLaws(set: FactSet): readonly Law[] {
 
 function checkMoment(set: FactSet, events: readonly Event[], tracks: Tracks, now: EpochMs): void {
   const facts = readFacts(set, tracks, { now });
+  const beyond = Object.keys(set.definitions).filter(
+    (name) => explainFact(set, tracks, name, { now }).unknown === "bound",
+  );
+  same(
+    Object.keys(set.definitions).filter((name) => isBound(facts, name)),
+    beyond,
+    `listed as at their bound at ${now}`,
+  );
   const rescanned = rescanFacts(set, events, { now });
   for (const [name, fact] of Object.entries(set.definitions)) {
     const place = `${name} at ${now}`;
