@@ -2,6 +2,7 @@ import { DefinitionError } from "@tributary/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Condition, checkCondition, compileCondition, type FactSchema } from "./index";
+import { OPERATORS } from "./operator";
 
 const schema: FactSchema = {
   visits: { type: "number" },
@@ -28,6 +29,73 @@ const leaf = (fact: string, operator: string, value?: unknown, more: object = {}
   operator,
   ...(value !== undefined && { value }),
   ...more,
+});
+
+describe("checkCondition on any leaf", () => {
+  const names = [...OPERATORS.keys()];
+  const decorated = fc
+    .tuple(
+      fc.array(fc.constantFrom("someFact", "everyFact", "someValue", "everyValue", "swap", "not"), { maxLength: 3 }),
+      fc.constantFrom(...names),
+    )
+    .map(([decorators, name]) => [...decorators, name].join(":"));
+  const operand = fc.constantFrom<unknown>(
+    ...[
+      0,
+      "a",
+      null,
+      [1, 2],
+      [[1, 2]],
+      [{}],
+      [null],
+      "7d",
+      true,
+      {},
+      { fact: "ages" },
+      { fact: "blob" },
+      { fact: "visits" },
+    ],
+    undefined,
+  );
+  const schemas = fc.constantFrom(undefined, schema);
+
+  it("answers, and compiles what it accepts", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(schema)),
+        decorated,
+        operand,
+        schemas,
+        (fact, operator, value, known) => {
+          const condition = leaf(fact, operator, value) as Condition;
+          const options = known ? { schema: known } : {};
+          if (!checkCondition(condition, options).ok) return;
+          const compiled = compileCondition(condition, options);
+          for (const facts of [{}, { [fact]: [1, "a"], ages: [1, "a"] }, { [fact]: 1, ages: 2, blob: 3 }])
+            expect(compiled.test(facts, { now: 0 })).toBe(compiled.explain(facts, { now: 0 }).result === true);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each(["someValue:equal", "everyValue:not:equal", "someValue:someValue:equal"])(
+    "accepts %s of a fact",
+    (operator) => {
+      expect(checkCondition(leaf("x", operator, { fact: "y" })).ok).toBe(true);
+    },
+  );
+
+  it("asks every element of the other fact", () => {
+    const some = compileCondition({ fact: "x", operator: "someValue:equal", value: { fact: "y" } });
+    const every = compileCondition({ fact: "x", operator: "everyValue:not:equal", value: { fact: "y" } });
+    const answers = (x: unknown, y: unknown): unknown =>
+      [some, every].map((one) => one.explain({ x, y }, { now: 0 }).result);
+    expect(answers(1, [2, 1])).toEqual([true, false]);
+    expect(answers(1, [2])).toEqual([false, true]);
+    expect(answers(1, 1)).toEqual(["unknown", "unknown"]);
+    expect(answers(1, undefined)).toEqual(["unknown", "unknown"]);
+  });
 });
 
 describe("checkCondition on shape", () => {

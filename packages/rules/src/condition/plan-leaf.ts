@@ -80,7 +80,7 @@ export function planLeaf(
   }
   if (!fact || !named || issues.met > seen) return undefined;
   const { operand } = named.operator;
-  const constant = operand === "none" ? undefined : prepare(value as Json, operand, named.decorators);
+  const constant = operand === "none" || target ? undefined : prepare(value as Json, operand, named.decorators);
   return {
     kind: "leaf",
     slot: fact.slot,
