@@ -191,6 +191,7 @@ export {
   type IntentMatrix,
   type IntentScore,
   type IntentTally,
+  lastingDays,
   type MatrixAction,
   measureRfm,
   mergeOrders,

@@ -43,6 +43,26 @@ export function remaining({ decay, windowDays }: Fading, ageDays: number): numbe
 }
 
 /**
+ * For how many local dates an action counts at all, the one it happened on included.
+ *
+ * @returns `undefined` where it counts for ever
+ * @example
+ * lastingDays({ decay: { kind: "halfLife", days: 7 } }); // => 280
+ * lastingDays({ decay: { kind: "steps", steps: [{ throughDays: 7, factor: 1 }] }, windowDays: 30 }); // => 8
+ * lastingDays({ decay: { kind: "none" } }); // => undefined
+ */
+export function lastingDays({ decay, windowDays = Number.POSITIVE_INFINITY }: Fading): number | undefined {
+  const days = Math.min(windowDays, fadedAfter(decay));
+  return days === Number.POSITIVE_INFINITY ? undefined : days;
+}
+
+function fadedAfter(decay: Decay): number {
+  if (decay.kind === "halfLife") return MOST_HALVINGS * decay.days;
+  if (decay.kind === "none") return Number.POSITIVE_INFINITY;
+  return (decay.steps[decay.steps.length - 1]?.throughDays ?? -1) + 1;
+}
+
+/**
  * The next age at which another share is left than at this one.
  *
  * @returns an age in local dates, or `undefined` where the share stays for ever

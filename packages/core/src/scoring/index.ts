@@ -1,5 +1,5 @@
 /** How much and how likely: recency, frequency and value; the concentration of a lead's interest. */
-export { type Decay, type Fading, nextAge, remaining } from "./decay";
+export { type Decay, type Fading, lastingDays, nextAge, remaining } from "./decay";
 export { DEFAULT_INTENT_MATRIX } from "./default-matrix";
 export { fitRfm, type RfmBreaks, type RfmModel, type RfmOptions } from "./fit-rfm";
 export { bandOf, bandWithHysteresis } from "./intent-bands";

@@ -124,6 +124,16 @@ describe("readPerson", () => {
     expect(Object.keys(reading.facts).some((name) => name.startsWith("$"))).toBe(false);
   });
 
+  it("knows neither RFM nor a follow-up of a past that is beyond its bound", () => {
+    const orders = Array.from({ length: 100 }, (_, i) => event(`${i}`, "purchaseMade", NOW - i, { amountMinor: 100 }));
+    const tracks = foldAll(blueprint.facts, undefined, orders);
+    const { rfm, facts, seen } = readPerson(blueprint, tracks, { now: NOW - 90 });
+    expect([rfm, facts.$bound?.some((name) => name.startsWith("$intent."))]).toEqual([undefined, false]);
+    expect(seen.$bound).toEqual(expect.arrayContaining(["rfmSegment", "rfmScore"]));
+    const known = readPerson(blueprint, tracks, { now: NOW });
+    expect([known.rfm?.frequency, known.seen.$bound]).toEqual([100, undefined]);
+  });
+
   it("reads the same from any order of events, and facts as readFacts does", () => {
     const types = blueprint.facts.events;
     const events = fc.uniqueArray(

@@ -1,6 +1,6 @@
-import { type IntentMatrix, type Issue, pointerOf } from "@tributary/core";
+import { type IntentMatrix, type Issue, lastingDays, type MatrixAction, pointerOf } from "@tributary/core";
 import type { FactDefinitions } from "../facts/index";
-import { MAX_KEEP } from "../facts/index";
+import { DEFAULT_KEEP, MAX_KEEP } from "../facts/index";
 import type { IntentDefinition } from "./definition";
 
 const PREFIX = "$intent.";
@@ -11,20 +11,31 @@ export const intentFact = (action: string): string => PREFIX + action;
 /** Whether a fact only serves the intent score. */
 export const isIntentFact = (fact: string): boolean => fact.startsWith(PREFIX);
 
-/** The daily facts that hold what the matrix counts. Our choice: a year of days where an action has no window. */
+/** Days kept of an action that never ends. Our choice: a year. */
+const ENDLESS_KEEP = 366;
+
+/**
+ * The daily facts that hold what the matrix counts: every day an action can count on and two more, so that an event that
+ * is stamped ahead, across a midnight, pushes out none of them.
+ */
 export function intentFacts({ matrix, actions }: IntentDefinition): FactDefinitions {
-  const windows = new Map(valuedActions(matrix).map(({ action, windowDays = 366 }) => [action, windowDays]));
+  const lasts = new Map(valuedActions(matrix).map((valued) => [valued.action, lastingDays(valued)]));
   return Object.fromEntries(
-    Object.entries(actions).map(([action, { events, where }]) => [
-      intentFact(action),
-      {
-        kind: "daily",
-        events,
-        ...(where && { where }),
-        keep: Math.min(MAX_KEEP, windows.get(action) ?? 1),
-        zone: matrix.zone,
-      },
-    ]),
+    Object.entries(actions).map(([action, { events, where }]) => {
+      const withinDays = lasts.get(action);
+      const days = withinDays === undefined ? ENDLESS_KEEP : withinDays + 2;
+      return [
+        intentFact(action),
+        {
+          kind: "daily",
+          events,
+          ...(where && { where }),
+          keep: Math.max(DEFAULT_KEEP, Math.min(MAX_KEEP, days)),
+          ...(withinDays !== undefined && { withinDays }),
+          zone: matrix.zone,
+        },
+      ];
+    }),
   );
 }
 
@@ -39,7 +50,8 @@ export function checkActions({ matrix, actions }: IntentDefinition): readonly Is
   ];
 }
 
-const valuedActions = ({ columns, negative }: IntentMatrix): IntentMatrix["columns"][number]["actions"] =>
+/** Every action a matrix values, those of the negative group last. */
+export const valuedActions = ({ columns, negative }: IntentMatrix): readonly MatrixAction[] =>
   [...columns, ...(negative ? [negative] : [])].flatMap(({ actions }) => actions);
 
 const issue = (path: readonly PropertyKey[], message: string): Issue => ({

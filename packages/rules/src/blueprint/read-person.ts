@@ -1,29 +1,30 @@
 import {
-  actionsOf,
   type EpochMs,
   type IntentScore,
-  type IntentTally,
   type Json,
   type Rfm,
   type RfmModel,
   type RfmScore,
   rfmOf,
-  scoreIntent,
   scoreRfm,
 } from "@tributary/core";
-import type { Facts } from "../condition/index";
+import { BOUND_FACTS, type Facts, isBound } from "../condition/index";
 import { type FactValues, readFacts, type Tracks } from "../facts/index";
 import { gradeLead, type LeadGrade } from "../grades/index";
 import { type StageReading, stageOf } from "../lifecycle/index";
 import { deriveTags, type Tag } from "../tags/index";
 import type { Blueprint } from "./define-blueprint";
-import { intentFact, isIntentFact } from "./intent-facts";
+import { isIntentFact } from "./intent-facts";
+import { readIntent } from "./read-intent";
 
 /** Everything a blueprint says of one person at a moment. */
 export interface PersonReading {
   readonly facts: FactValues;
   readonly rfm?: Rfm & { readonly score?: RfmScore };
+  /** Absent where the blueprint has no matrix, or the score cannot be told. */
   readonly intent?: IntentScore;
+  /** Why the score cannot be told: more happened than is kept. */
+  readonly intentUnknown?: "bound";
   readonly tags: readonly Tag[];
   /** Names of the segments the person belongs to, in the blueprint's order. */
   readonly segments: readonly string[];
@@ -51,14 +52,20 @@ export function readPerson(
   options: { readonly now: EpochMs; readonly rfmModel?: RfmModel },
 ): PersonReading {
   const { now } = options;
-  const all = readFacts(blueprint.facts, tracks, { now });
-  const facts = Object.fromEntries(Object.entries(all).filter(([name]) => !isIntentFact(name)));
-  const intent = readIntent(blueprint, all, now);
-  const rfm = readRfm(blueprint, all, options);
+  const facts = ownFacts(readFacts(blueprint.facts, tracks, { now }));
+  const read = blueprint.intent && readIntent(blueprint.intent, blueprint.facts, tracks, { now });
+  const intent = read === "bound" ? undefined : read;
+  const rfm = readRfm(blueprint, facts, options);
+  const bound = [
+    ...(facts.$bound ?? []),
+    ...(read === "bound" ? ["intent", "intentBand"] : []),
+    ...(isRfmBound(blueprint, facts) ? ["rfmSegment", "rfmScore"] : []),
+  ];
   const scored: Facts = {
     ...facts,
     ...(intent && { intent: intent.score, intentBand: intent.band }),
     ...(rfm?.score && { rfmSegment: rfm.score.segment, rfmScore: rfm.score.score }),
+    ...(bound.length > 0 && { [BOUND_FACTS]: bound }),
   };
   const { tags } = deriveTags(blueprint.tags, scored, { now });
   const tagged: Facts = { ...scored, tags: tags.map(({ tag }) => tag) };
@@ -71,6 +78,7 @@ export function readPerson(
     facts,
     ...(rfm && { rfm }),
     ...(intent && { intent }),
+    ...(read === "bound" && { intentUnknown: read }),
     tags,
     segments,
     stage,
@@ -79,16 +87,16 @@ export function readPerson(
   };
 }
 
-function readIntent({ intent }: Blueprint, facts: FactValues, now: EpochMs): IntentScore | undefined {
-  if (!intent) return undefined;
-  const tally: IntentTally = Object.fromEntries(
-    Object.keys(intent.actions).map((action) => [
-      action,
-      (facts[intentFact(action)] ?? {}) as { [date: string]: number },
-    ]),
-  );
-  return scoreIntent(actionsOf(tally, intent.matrix.zone), intent.matrix, { now });
+/** The facts without the daily counts that only serve the intent score. */
+function ownFacts(all: FactValues): FactValues {
+  const { $bound, ...facts } = all;
+  const bound = $bound?.filter((name) => !isIntentFact(name)) ?? [];
+  const own = Object.fromEntries(Object.entries(facts).filter(([name]) => !isIntentFact(name)));
+  return bound.length > 0 ? { ...own, [BOUND_FACTS]: bound } : own;
 }
+
+const isRfmBound = ({ rfm }: Blueprint, facts: FactValues): boolean =>
+  rfm !== undefined && Object.values(rfm.orders).some((name) => isBound(facts, name));
 
 function readRfm(
   { rfm }: Blueprint,

@@ -15,6 +15,8 @@ import { DEFAULT_KEEP, type FactDefinition, type FactDefinitions, MAX_KEEP } fro
 /** Bounds on a document of facts. Our choice: a thousand facts with room, and no room for a bomb. */
 const LIMITS: JsonLimits = { maxDepth: 8, maxNodes: 100_000, maxStringLength: 1_024, maxKeyLength: 256 };
 const MAX_FACTS = 1_000;
+/** Most calendar days a fact looks back. Our choice: what a half-life of a century takes to come to nothing. */
+const MAX_DAYS = 1_500_000;
 
 const text = z.string().min(1).max(200);
 const path = z.string().max(200).refine(isPath, {
@@ -77,7 +79,11 @@ const SHAPES: { readonly [kind in FactDefinition["kind"]]: z.ZodRawShape } = {
     of: z.enum(["last", "first"]).exactOptional(),
   },
   trait: { ...keep, property: path, type: type.exactOptional() },
-  daily: { ...source, zone: z.string().refine(isTimeZone, { error: "must be an IANA time zone" }).exactOptional() },
+  daily: {
+    ...source,
+    withinDays: whole(MAX_DAYS).exactOptional(),
+    zone: z.string().refine(isTimeZone, { error: "must be an IANA time zone" }).exactOptional(),
+  },
 };
 
 const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map(

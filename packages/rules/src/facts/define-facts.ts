@@ -27,7 +27,8 @@ export interface FactSet<Names extends string = string> {
 export interface FactPlan {
   readonly tracks: readonly CompiledTrack[];
   readonly byType: ReadonlyMap<string, readonly CompiledTrack[]>;
-  readonly readers: readonly FactReader[];
+  /** In the order of the definitions. */
+  readonly readers: ReadonlyMap<string, FactReader>;
 }
 
 /** One fact's reader under its name. */
@@ -95,11 +96,16 @@ function compile(definitions: FactDefinitions, zone: string): FactSet {
     plan: {
       tracks,
       byType,
-      readers: Object.entries(definitions).map(([name, fact]) => ({
-        name,
-        read: compileReader(fact, tracksOf(fact), zone),
-        ...(fact.kind === "top" ? { top: { count: `${name}Count`, share: `${name}Share` } } : {}),
-      })),
+      readers: new Map(
+        Object.entries(definitions).map(([name, fact]) => [
+          name,
+          {
+            name,
+            read: compileReader(fact, tracksOf(fact), zone),
+            ...(fact.kind === "top" ? { top: { count: `${name}Count`, share: `${name}Share` } } : {}),
+          },
+        ]),
+      ),
     },
   };
 }

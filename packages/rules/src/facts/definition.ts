@@ -79,6 +79,8 @@ export interface TraitFact {
 /** Occurrences per local calendar day, `{ "2026-01-31": 2 }`, of the `keep` most recent days on which it happened. */
 export interface DailyFact extends Omit<FactSource, "within"> {
   readonly kind: "daily";
+  /** Of this many calendar days instead, the moment's own included: unknown where more of them are full than are kept. */
+  readonly withinDays?: number;
   /** IANA zone of the calendar; the set's zone by default. */
   readonly zone?: string;
 }

@@ -62,7 +62,7 @@ function compileRead(fact: RangedFact, { layout }: CompiledTrack, zone: string):
     case "top":
       return readTop(layout.values.indexOf(fact.property));
     case "daily":
-      return readDaily(layout.zones.indexOf(fact.zone ?? zone), fact.keep ?? DEFAULT_KEEP);
+      return readDaily(layout.zones.indexOf(fact.zone ?? zone), fact.keep ?? DEFAULT_KEEP, fact.withinDays);
   }
 }
 

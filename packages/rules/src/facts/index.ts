@@ -22,9 +22,11 @@ export { mergeTracks } from "./merge-tracks";
 export {
   explainFact,
   type FactExplanation,
+  type FactReading,
   type FactValues,
   type Occurrence,
   type ReadOptions,
+  readFact,
   readFacts,
 } from "./read-facts";
 export type { Unknown } from "./reading";

@@ -142,6 +142,44 @@ describe("readFacts", () => {
     });
   });
 
+  it("reads days that are over exactly, whatever came later, and the day of the moment where nothing of it was let go", () => {
+    const fact = { kind: "daily", events: "x", keep: 4 } as const;
+    const noon = DAY_MS / 2;
+    const many = (day: number, count: number): Event[] =>
+      Array.from({ length: count }, (_, i) => event(day * DAY_MS + noon + i));
+    const events = [...many(0, 3), ...many(1, 2), ...many(3, 9)];
+    const at = (now: number): unknown => answer(fact, events, now);
+    expect(at(2 * DAY_MS)).toEqual({ "1970-01-01": 3, "1970-01-02": 2 });
+    expect(at(3 * DAY_MS + noon - 1)).toBe("bound");
+    expect(at(3 * DAY_MS + noon + 8)).toEqual({ "1970-01-01": 3, "1970-01-02": 2, "1970-01-04": 9 });
+    expect(explained(fact, events, 2 * DAY_MS)).toMatchObject({ counted: 5, nextAt: 3 * DAY_MS });
+    expect(explained(fact, events, 3 * DAY_MS + noon + 6)).toMatchObject({
+      counted: 12,
+      nextAt: 3 * DAY_MS + noon + 7,
+    });
+    expect(explained(fact, events, 9 * DAY_MS)).not.toHaveProperty("nextAt");
+  });
+
+  it("takes no day for over that clocks going back will show once more", () => {
+    const midnight = Date.UTC(2010, 10, 7, 2, 30);
+    const fact = { kind: "daily", events: "x", keep: 1, zone: "America/St_Johns" } as const;
+    const events = [-600, 70, 71].map((seconds) => event(midnight + seconds * 1000));
+    // at 00:01 of the 7th it is 23:01 of the 6th again
+    expect(answer(fact, events, midnight + 30_000)).toBe("bound");
+    expect(answer(fact, events, midnight + 71_000)).toEqual({ "2010-11-06": 3 });
+  });
+
+  it("reads days within a range where those let go are before it", () => {
+    const events = [0, 1, 2, 3].map((day) => event(day * DAY_MS));
+    const within = (withinDays: number, day: number): unknown =>
+      answer({ kind: "daily", events: "x", keep: 3, withinDays }, events, day * DAY_MS);
+    expect(within(3, 3)).toEqual({ "1970-01-02": 1, "1970-01-03": 1, "1970-01-04": 1 });
+    expect(within(2, 2)).toEqual({ "1970-01-02": 1, "1970-01-03": 1 });
+    expect([within(4, 3), within(3, 2)]).toEqual(["bound", "bound"]);
+    expect(within(4, 5)).toEqual({ "1970-01-03": 1, "1970-01-04": 1 });
+    expect(within(4, 9)).toEqual({});
+  });
+
   it("takes the most frequent value, of equals the most recent, then the first in code-unit order", () => {
     const top = (values: readonly (readonly [number, JsonObject[string]])[]): unknown =>
       answer(

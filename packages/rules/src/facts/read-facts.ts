@@ -1,6 +1,6 @@
 import { type EpochMs, type Json, nearestName, requireNow } from "@tributary/core";
 import { BOUND_FACTS } from "../condition/index";
-import type { FactSet } from "./define-facts";
+import type { FactReader, FactSet } from "./define-facts";
 import type { FactDefinition } from "./definition";
 import { withinMsOf } from "./fact-reader";
 import { requireTracks } from "./fold-tracks";
@@ -50,7 +50,7 @@ export function readFacts<Names extends string>(
   requireNow(now);
   const facts: { [name: string]: Json } = {};
   const bound: string[] = [];
-  for (const { name, read, top } of set.plan.readers) {
+  for (const { name, read, top } of set.plan.readers.values()) {
     const reading = read(folded, now);
     if (reading.value !== undefined) facts[name] = reading.value;
     else if (reading.unknown === "bound") bound.push(name, ...(top ? [top.count, top.share] : []));
@@ -69,25 +69,60 @@ export interface Occurrence {
   readonly hash: number;
 }
 
-/** Why a fact has its value, or none. */
-export interface FactExplanation {
-  readonly fact: string;
-  readonly definition: FactDefinition;
+/** One fact at a moment: its value, or why it has none. */
+export interface FactReading {
   readonly value?: Json;
   /** Why there is no value. */
   readonly unknown?: Unknown;
   /** The value is a lower bound: "that many or more". */
   readonly saturated?: boolean;
-  /** The range read: occurrences with `after < at ≤ upTo`; no `after` is since ever. */
-  readonly window: { readonly after?: EpochMs; readonly upTo: EpochMs };
-  /** How many occurrences are in the range, kept or not, where that is known. */
+  /** How many occurrences are in the range, kept or not, where that is known; of a `daily`, how many there ever were. */
   readonly counted?: number;
   /** How many of them carry no usable value. */
   readonly skipped?: number;
   /** Of a `top`: how many occurrences have the value, and their share of those that have any. */
   readonly top?: { readonly count: number; readonly share: number };
+  /** Of a `daily`: an instant after the moment with no occurrence in between; absent where none is known to come. */
+  readonly nextAt?: EpochMs;
+}
+
+/** Why a fact has its value, or none. */
+export interface FactExplanation extends FactReading {
+  readonly fact: string;
+  readonly definition: FactDefinition;
+  /** The range read: occurrences with `after < at ≤ upTo`; no `after` is since ever. */
+  readonly window: { readonly after?: EpochMs; readonly upTo: EpochMs };
   /** The occurrences used, ascending: the one that decided where only one did, else the kept ones in the range. */
   readonly occurrences: readonly Occurrence[];
+}
+
+/**
+ * Reads one fact at a moment: the value {@link readFacts} gives, or why there is none.
+ *
+ * @throws RangeError when the set has no such fact, `now` is no instant, or the tracks are of other definitions
+ * @example
+ * const facts = defineFacts({ lastOrderAt: { kind: "last", events: "orderPlaced", read: "at" } });
+ * readFact(facts, undefined, "lastOrderAt", { now: 9 }).unknown; // => "never"
+ */
+export function readFact<Names extends string>(
+  set: FactSet<Names>,
+  tracks: Tracks | undefined,
+  name: Names,
+  { now }: ReadOptions,
+): FactReading {
+  const {
+    from: _,
+    single: __,
+    ...reading
+  } = requireReader(set, name).read(requireTracks(set, tracks), requireNow(now));
+  return reading;
+}
+
+function requireReader(set: FactSet, name: string): FactReader {
+  const reader = set.plan.readers.get(name);
+  if (reader) return reader;
+  const hint = nearestName(name, Object.keys(set.definitions));
+  throw new RangeError(`no fact is named ${JSON.stringify(name)}${hint ? `; is it ${JSON.stringify(hint)}?` : ""}`);
 }
 
 /**
@@ -107,15 +142,8 @@ export function explainFact<Names extends string>(
   name: Names,
   { now }: ReadOptions,
 ): FactExplanation {
-  const folded = requireTracks(set, tracks);
-  requireNow(now);
-  const definition = Object.hasOwn(set.definitions, name) ? set.definitions[name] : undefined;
-  const reader = set.plan.readers.find((candidate) => candidate.name === name);
-  if (definition === undefined || reader === undefined) {
-    const hint = nearestName(name, Object.keys(set.definitions));
-    throw new RangeError(`no fact is named ${JSON.stringify(name)}${hint ? `; is it ${JSON.stringify(hint)}?` : ""}`);
-  }
-  const { from, single, ...rest } = reader.read(folded, now);
+  const { from, single, ...rest } = requireReader(set, name).read(requireTracks(set, tracks), requireNow(now));
+  const definition = set.definitions[name] as FactDefinition;
   const withinMs = withinMsOf(definition);
   return {
     fact: name,

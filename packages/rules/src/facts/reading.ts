@@ -19,6 +19,8 @@ export interface Reading {
   readonly skipped?: number;
   /** Of a `top`: how many occurrences have the value, and their share of those that have any. */
   readonly top?: { readonly count: number; readonly share: number };
+  /** Of a `daily`: an instant after the moment with no occurrence in between; absent where none is known to come. */
+  readonly nextAt?: EpochMs;
   readonly from: Selection;
   /** The one occurrence that decided, where only one did. */
   readonly single?: { readonly at: EpochMs; readonly hash: number };

@@ -48,6 +48,8 @@ const everyKind = defineFacts(
     city: { kind: "trait", property: "city", keep: 2 },
     level: { kind: "trait", property: "member.level", keep: 3 },
     perDay: { kind: "daily", events: "storeVisited", keep: 2 },
+    perDayOf3: { kind: "daily", events: "storeVisited", withinDays: 3, keep: 4 },
+    perDayOf2: { kind: "daily", events: ["viewed", "saved"], withinDays: 2, keep: 3, zone: "America/St_Johns" },
     perDayInNewYork: { kind: "daily", events: "storeVisited", zone: "America/New_York", keep: 4 },
   },
   { zone: "Asia/Shanghai" },

@@ -7,11 +7,13 @@ import {
   type Json,
   type JsonObject,
   localDate,
+  localDay,
   MINUTE_MS,
   parseDuration,
 } from "@tributary/core";
 import {
   type Comparison,
+  type DailyFact,
   DEFAULT_KEEP,
   type FactDefinition,
   type FactSet,
@@ -97,7 +99,7 @@ function rescanFact(fact: RangedFact, events: readonly Event[], now: EpochMs, zo
     case "top":
       return rescanTop(found.map(({ at }, i) => ({ at, value: values[i] })));
     case "daily":
-      return rescanDaily(found, fact.zone ?? zone, fact.keep ?? DEFAULT_KEEP);
+      return rescanDaily(fact, found, fact.zone ?? zone, now);
   }
 }
 
@@ -138,9 +140,12 @@ function rescanTop(found: readonly { readonly at: EpochMs; readonly value: Json 
   return best && { top: best.value as Json, count: best.count, share: best.count / usable.length };
 }
 
-function rescanDaily(found: readonly Event[], zone: string, keep: number): Json {
-  const dates = found.map(({ at }) => localDate(at, zone)).sort();
-  const recent = [...new Set(dates)].slice(-keep);
+function rescanDaily(fact: DailyFact, found: readonly Event[], zone: string, now: EpochMs): Json {
+  const { keep = DEFAULT_KEEP, withinDays } = fact;
+  const age = ({ at }: Event): number => localDay(now, zone) - localDay(at, zone);
+  const inRange = found.filter((event) => withinDays === undefined || age(event) < withinDays);
+  const dates = inRange.map(({ at }) => localDate(at, zone)).sort();
+  const recent = [...new Set(dates)].slice(withinDays === undefined ? -keep : 0);
   return Object.fromEntries(recent.map((date) => [date, dates.filter((other) => other === date).length]));
 }
 
