@@ -21,11 +21,14 @@ const plant = {
   transform: (code, id) =>
     planted && id.split("?")[0] === join(root, planted.file) ? code.replace(planted.from, () => planted.to) : undefined,
 };
-const vitest = await createVitest(
-  "test",
-  { root, watch: false, reporters: [{}], setupFiles: [join(root, "tests", "planted", "fixed-seed.ts")] },
-  { plugins: [plant] },
-);
+const settings = {
+  root,
+  watch: false,
+  reporters: [{}],
+  setupFiles: [join(root, "tests", "planted", "fixed-seed.ts")],
+  testTimeout: 300_000, // running out of time is no way of failing
+};
+const vitest = await createVitest("test", settings, { plugins: [plant] });
 
 /** Runs the tests of these names in these files; returns what became of each, by file and name. */
 async function runTests(tests) {

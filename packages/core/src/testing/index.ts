@@ -3,6 +3,7 @@ export { type IdentityCase, type IdentityCaseOptions, identityCases } from "./id
 export { type IdentityHistory, identityHistories } from "./identity-history";
 export { identityLaws } from "./identity-laws";
 export { type PlainResolution, resolvePlainly } from "./identity-reference";
+export { type IdentityWorldOptions, identityWorldLaws } from "./identity-world-laws";
 export { type Law, type LawOptions, law } from "./law";
 export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
 export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
@@ -14,5 +15,6 @@ export { vehicleLaws } from "./vehicle-laws";
 export { type PlainTie, relatePlainly } from "./vehicle-reference";
 export { generateWorld, type World, type WorldOptions } from "./world";
 export { type Dice, worldDice } from "./world-dice";
+export { worldEvidence } from "./world-evidence";
 export type { Ownership } from "./world-people";
 export { type WrittenIdentity, type WrittenMapping, type WrittenWorld, writeWorld } from "./world-write";
