@@ -67,6 +67,21 @@ describe("the first river, as a process", () => {
   });
 
   it.each([
+    ["--format", "rees46", "--data"],
+    ["--format", "completejourney", "--data"],
+  ])("stops with one clear sentence at %j and the wrong folder", { timeout: 60_000 }, async (...args) => {
+    const folder = newFolder();
+    const { code, out } = await run([...args, folder, "--store", join(folder, "store")]);
+    expect([code, out.trim().split("\n").length]).toEqual([1, 1]);
+    expect(out).toContain(folder);
+  });
+
+  it("stops with one clear sentence where the store is a file", { timeout: 60_000 }, async () => {
+    const { code, out } = await run(["--world", "1", "--store", program]);
+    expect([code, out]).toEqual([1, `--store ${program} is a file, or lies under one, and a folder is wanted\n`]);
+  });
+
+  it.each([
     [["--format", "nonsense", "--data", "."], /there is no format "nonsense"/],
     [["--data", "/nowhere/at/all.csv", "--format", "rees46"], /there is no .*all\.csv/],
     [["--wrold", "3"], /wrold/],

@@ -11,6 +11,7 @@ import type { Store } from "@tributary/core/ports";
 import { generateWorld, scorePartition, type World } from "@tributary/core/testing";
 import { type Blueprint, defineBlueprint } from "@tributary/rules/blueprint";
 import { automotive } from "@tributary/rules/presets/automotive";
+import { BadInput, whyNot } from "../formats/bad-input";
 import { type FormatName, formats } from "../formats/formats";
 import { retailBlueprint } from "../formats/retail-blueprint";
 import { type Choice, readArguments } from "./arguments";
@@ -42,12 +43,13 @@ const say = (...lines: readonly string[]): void => {
 
 function fileRiver(format: FormatName, path: string, mapping: string | undefined): River {
   const { title, zone, blueprint, open } = formats[format];
+  const items = open(path, mapping === undefined ? {} : { mapping });
   return {
     name: format,
     title: `${title} — ${path}`,
     blueprint: blueprint === "retail" ? defineBlueprint(retailBlueprint(zone)) : automotive({ zone }),
     retail: blueprint === "retail",
-    streams: [{ title: format, open: () => open(path, mapping === undefined ? {} : { mapping }) }],
+    streams: [{ title: format, open: () => items }],
     clock: Date.now(),
   };
 }
@@ -162,13 +164,31 @@ function truthLines(world: World, persons: readonly PersonSummary[]): readonly s
   ];
 }
 
-const choice = readArguments(process.argv.slice(2));
-mkdirSync(choice.store, { recursive: true });
-say(`Opening an embedded PostgreSQL in ${choice.store} (a few seconds the first time)`);
-const pglite = await PGlite.create(join(choice.store, "pglite"));
-try {
-  for (const river of riversOf(choice)) await flow(river, pglite, choice);
-} finally {
-  await pglite.close();
+function makeFolder(store: string): void {
+  try {
+    mkdirSync(store, { recursive: true });
+  } catch (error) {
+    throw new BadInput(`--store ${store} ${whyNot(error)}`);
+  }
 }
-say("", "Run it again: every event is a duplicate, and nothing changes.");
+
+async function run(choice: Choice): Promise<void> {
+  const rivers = riversOf(choice);
+  makeFolder(choice.store);
+  say(`Opening an embedded PostgreSQL in ${choice.store} (a few seconds the first time)`);
+  const pglite = await PGlite.create(join(choice.store, "pglite"));
+  try {
+    for (const river of rivers) await flow(river, pglite, choice);
+  } finally {
+    await pglite.close();
+  }
+  say("", "Run it again: every event is a duplicate, and nothing changes.");
+}
+
+try {
+  await run(readArguments(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof BadInput)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

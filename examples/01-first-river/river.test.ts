@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHub, type Hub } from "@tributary/adapters/hub";
@@ -36,7 +36,9 @@ async function poured(
 async function exported(hub: Hub, now: number): Promise<Readonly<Record<string, string>>> {
   const folder = mkdtempSync(join(tmpdir(), "river-"));
   await exportRiver(folder, hub.persons({ now }));
-  return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")] as const);
+  rmSync(folder, { recursive: true });
+  return Object.fromEntries(files);
 }
 
 const sensors = (lines: readonly string[]): AsyncIterable<Decoded> =>

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { type CsvMapping, decodeCsvStream, readCsvStream } from "@tributary/adapters/csv";
 import { type Event, type Issue, type JsonObject, ok } from "@tributary/core";
 import type { Decoded } from "@tributary/core/ports";
+import { BadInput } from "./bad-input";
 import { basketsOf } from "./baskets";
 import { textOf } from "./format";
 
@@ -71,8 +72,16 @@ const purchaseLines: CsvMapping = {
  * Items name their file, since the folder has several and line numbers start anew in each.
  *
  * @param folder with `transactions.csv` (or `transactions_sample.csv`) and the other files where there are any
+ * @throws BadInput at once where there are no transactions
  */
-export async function* completeJourney(folder: string): AsyncGenerator<Decoded, void, undefined> {
+export function completeJourney(folder: string): AsyncGenerator<Decoded, void, undefined> {
+  if (fileIn(folder, "transactions") === undefined) {
+    throw new BadInput(`${folder} is no folder of Complete Journey: it holds neither transactions.csv nor its sample`);
+  }
+  return readFolder(folder);
+}
+
+async function* readFolder(folder: string): AsyncGenerator<Decoded, void, undefined> {
   const read = (name: string, mapping: CsvMapping): AsyncIterable<Decoded> => {
     const path = fileIn(folder, name);
     return path === undefined ? nothing() : inFile(basename(path), decodeCsvStream(textOf(path), mapping));

@@ -1,5 +1,6 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import type { Decoded } from "@tributary/core/ports";
+import { BadInput, whyNot } from "./bad-input";
 
 /** A kind of file the examples can read, and how. */
 export interface Format {
@@ -14,9 +15,23 @@ export interface Format {
    *
    * @param path where the data is
    * @param options.mapping where the CSV mapping is, for the format that needs one
+   * @throws BadInput at once where there is no such data, or the mapping is none
    */
   readonly open: (path: string, options?: { readonly mapping?: string }) => AsyncIterable<Decoded>;
 }
 
-/** A file as pieces of text. */
-export const textOf = (path: string): AsyncIterable<string> => createReadStream(path, "utf8");
+/**
+ * A file as pieces of text; it is opened when the first is asked for.
+ *
+ * @throws BadInput at once where the path is no file
+ */
+export function textOf(path: string): AsyncIterable<string> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new BadInput(`${path} ${whyNot({ code: "EISDIR" })}`);
+  }
+  return piecesOf(path);
+}
+
+async function* piecesOf(path: string): AsyncGenerator<string, void, undefined> {
+  yield* createReadStream(path, "utf8");
+}

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,12 +6,24 @@ import { type Event, parseEvent } from "@tributary/core";
 import { normaliseIdentifier } from "@tributary/core/identity";
 import type { Decoded } from "@tributary/core/ports";
 import { automotive } from "@tributary/rules/presets/automotive";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { BadInput } from "./bad-input";
 import { type FormatName, formats } from "./formats";
 
 const shipped = fileURLToPath(new URL("../data/completejourney", import.meta.url));
 const shared = fileURLToPath(new URL("../../../shared/data", import.meta.url));
 if (!existsSync(shared)) console.info(`formats.test: no ${shared}, so only the shipped data is read`);
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "formats-"));
+  folders.push(folder);
+  return folder;
+}
 
 interface Reading {
   readonly items: readonly Decoded[];
@@ -67,7 +79,7 @@ describe("formats", () => {
   });
 
   it("puts a refused line and an unknown campaign into the reading, not out of it", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "journey-"));
+    const folder = newFolder();
     writeFileSync(join(folder, "campaigns.csv"), "campaign_id,household_id\n1,7\n");
     const header =
       "household_id,store_id,basket_id,product_id,quantity,sales_value,retail_disc,coupon_disc,coupon_match_disc,week,transaction_timestamp";
@@ -87,7 +99,7 @@ describe("formats", () => {
   });
 
   it("reads Sensors and Segment lines into identifiers the automotive blueprint knows", async () => {
-    const path = join(mkdtempSync(join(tmpdir(), "lines-")), "lines.jsonl");
+    const path = join(newFolder(), "lines.jsonl");
     const track = { type: "track", event: "leadSubmitted", properties: {} };
     const sensors = { ...track, time: 1_760_000_000_000, distinct_id: "a", identities: { $identity_mp_openid: "oA" } };
     const context = { externalIds: [{ type: "openid", id: "oA" }] };
@@ -102,7 +114,7 @@ describe("formats", () => {
   });
 
   it("reads a CSV by a mapping file, and says what is wrong with one", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "mapping-"));
+    const folder = newFolder();
     const [data, good, bad] = ["data.csv", "good.json", "bad.json"].map((name) => join(folder, name)) as [
       string,
       string,
@@ -120,6 +132,25 @@ describe("formats", () => {
     expect((await read("csv", data, good)).codes).toEqual({ "bad-time /when": 1 });
     await expect(read("csv", data, bad)).rejects.toThrow(/did you mean "source"/);
     await expect(read("csv", data)).rejects.toThrow(/--mapping/);
+  });
+
+  it("says in one sentence what is no data of a format, before anything is read", () => {
+    const folder = newFolder();
+    const [file, cut] = [join(folder, "a.csv"), join(folder, "cut.json")];
+    writeFileSync(file, "a\n1\n");
+    writeFileSync(cut, '{"source":');
+    const open = (name: FormatName, path: string, mapping?: string) => (): unknown =>
+      formats[name].open(path, mapping === undefined ? {} : { mapping });
+    expect(open("completejourney", file)).toThrow(/a\.csv is no folder of Complete Journey: .*transactions\.csv/);
+    expect(open("completejourney", folder)).toThrow(/is no folder of Complete Journey/);
+    for (const name of ["rees46", "taobao", "cdnow", "sensors", "segment"] as const) {
+      expect(open(name, folder)).toThrow(/is a folder, and a file is wanted$/);
+    }
+    expect(open("csv", file, cut)).toThrow(/cut\.json is not JSON/);
+    expect(open("csv", file, folder)).toThrow(/is a folder, and a file is wanted$/);
+    for (const thrown of [open("csv", file), open("csv", file, file), open("csv", folder, cut)]) {
+      expect(thrown).toThrow(BadInput);
+    }
   });
 });
 
@@ -165,7 +196,7 @@ describe.skipIf(!existsSync(shared))("formats on whole data sets", () => {
     expect(codes).toEqual({ "zero /price": 8 });
   });
 
-  it("reads the larger Complete Journey and reports its dirt", async () => {
+  it("reads the larger Complete Journey and reports its dirt", { timeout: 180_000 }, async () => {
     const { events, refused, codes } = await read("completejourney", at("events/completejourney"));
     expect(refused).toBe(0);
     expect(count(events)).toEqual({
@@ -190,7 +221,7 @@ describe("basketsOf", () => {
       "8,1,b2,9,1,2.5,0.0,0.0,0.0,1,2017-01-03T00:00:00Z",
     ];
     const read_ = async (lines: readonly string[]): Promise<Reading> => {
-      const folder = mkdtempSync(join(tmpdir(), "baskets-"));
+      const folder = newFolder();
       writeFileSync(join(folder, "transactions.csv"), [header, ...lines].join("\n"));
       return read("completejourney", folder);
     };
@@ -210,7 +241,7 @@ describe("basketsOf", () => {
     const header =
       "household_id,store_id,basket_id,product_id,quantity,sales_value,retail_disc,coupon_disc,coupon_match_disc,week,transaction_timestamp";
     const line = (household: string, at: string): string => `${household},1,b1,9,1,1.5,0.0,0.0,0.0,1,${at}`;
-    const folder = mkdtempSync(join(tmpdir(), "baskets-"));
+    const folder = newFolder();
     const lines = [
       line("7", "2017-01-02T00:00:00Z"),
       line("7", "2091-01-02T00:00:00Z"),

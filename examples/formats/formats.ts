@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type CsvMapping, checkCsvMapping, decodeCsvStream } from "@tributary/adapters/csv";
+import { parseExactJson } from "@tributary/adapters/decode";
 import { decodeSegmentStream } from "@tributary/adapters/segment";
 import { decodeSensorsStream } from "@tributary/adapters/sensors";
-import { DefinitionError } from "@tributary/core";
+import { BadInput, whyNot } from "./bad-input";
 import { cdnow } from "./cdnow";
 import { completeJourney } from "./complete-journey";
 import { type Format, textOf } from "./format";
@@ -84,8 +85,21 @@ export type FormatName = "completejourney" | "rees46" | "taobao" | "cdnow" | "se
 
 function mappingIn(path: string | undefined): CsvMapping {
   if (path === undefined)
-    throw new RangeError("the csv format needs --mapping FILE, a JSON file that says what the columns are");
-  const checked = checkCsvMapping(JSON.parse(readFileSync(path, "utf8")));
-  if (!checked.ok) throw new DefinitionError(`the CSV mapping ${path}`, checked.error);
-  return checked.value;
+    throw new BadInput("the csv format needs --mapping FILE, a JSON file that says what the columns are");
+  const parsed = parseExactJson(textIn(path));
+  if (!parsed.ok) throw new BadInput(`the CSV mapping ${path} ${parsed.error.message}`);
+  const checked = checkCsvMapping(parsed.value);
+  if (checked.ok) return checked.value;
+  const wrong = checked.error.map(
+    ({ pointer, message, hint }) => `${pointer || "/"} ${message}${hint ? ` (${hint})` : ""}`,
+  );
+  throw new BadInput(`the CSV mapping ${path} was refused: ${wrong.join("; ")}`);
+}
+
+function textIn(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new BadInput(`${path} ${whyNot(error)}`);
+  }
 }

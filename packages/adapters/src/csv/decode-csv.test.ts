@@ -55,6 +55,18 @@ describe("readCsv", () => {
     ]);
   });
 
+  it("refuses a carriage return that stands alone, unless it is quoted", () => {
+    expect(cells("a,b,c\r1,2,3\r4,5,6\r")).toEqual(["1 bad-line-end"]);
+    expect(cells('a,b\n1,x\ry\n2,"x\ry"\n"3",\r\r\n')).toEqual([
+      ["a", "b"],
+      "2 bad-line-end",
+      ["2", "x\ry"],
+      "4 bad-line-end",
+    ]);
+    const told = "what,when,user,wx,price,brand,items,more\rbuy,2026-01-01 00:00:00,u1,,1,b,1,x\r";
+    expect(decodeCsv(told, shop).map(said)).toEqual([[1, ["bad-line-end "], []]]);
+  });
+
   it("refuses a ragged or badly quoted row alone", () => {
     expect(cells('a,b\n1\n2,"open\n3,3\n4,x"y\n5,"z"z\n6,6,6\n\n7,7')).toEqual([
       ["a", "b"],

@@ -27,7 +27,8 @@ interface Reader {
  * Reads the rows of a CSV text (RFC 4180: quotes, doubled quotes, line breaks inside quotes; LF or CRLF).
  *
  * The first row given is the header, unless `columns` are told. A row that is ragged or badly quoted is refused alone:
- * reading goes on with the next line, so a forgotten quote never swallows its neighbours.
+ * reading goes on with the next line, so a forgotten quote never swallows its neighbours. A carriage return alone ends no
+ * line, and outside quotes its line is refused.
  *
  * @example
  * readCsv('a,b\n1,"x, y"\n2\n').map((row) => ("cells" in row ? row.cells : row.issues[0]?.code));
@@ -90,8 +91,12 @@ function nextRow(waiting: readonly Line[], context: RowContext): { readonly used
   if (text.trim() === "") return refuse("empty-line", "an empty line holds no row");
   const { lines, quotes } = closeQuotes(waiting);
   if (quotes === "open" && !context.ended) return { used: 0, row: { line, cells: [] } };
-  const cells = quotes === "closed" ? cellsOf(lines.join("\n"), context.delimiter) : undefined;
+  const written = lines.join("\n");
+  const cells = quotes === "closed" ? cellsOf(written, context.delimiter) : undefined;
   if (!cells) return refuse("bad-quotes", "a quote is opened and not closed, or stands inside a cell");
+  if (hasLoneReturn(written)) {
+    return refuse("bad-line-end", "a carriage return stands alone: a line ends with LF or CRLF");
+  }
   const { width } = context;
   if (width === undefined || cells.length === width) return { used: lines.length, row: { line, cells } };
   if (lines.length > 1) return refuse("bad-quotes", "the quotes join this line with others into no whole row");
@@ -118,6 +123,9 @@ function closeQuotes(waiting: readonly Line[]): Quoted {
   }
   return { lines, quotes: "open" };
 }
+
+/** Whether a row has a carriage return outside its quotes. */
+const hasLoneReturn = (row: string): boolean => row.includes("\r") && row.replace(/"[^"]*"/g, "").includes("\r");
 
 /** Most rows have no quotes and need no parser; csv-parse is the authority on the others. */
 function cellsOf(row: string, delimiter: string): readonly string[] | undefined {
