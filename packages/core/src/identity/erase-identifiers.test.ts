@@ -3,6 +3,7 @@ import type { Identifier, IdentifierKey } from "../model";
 import { definePolicy } from "./define-policy";
 import { type Erasure, eraseIdentifiers } from "./erase-identifiers";
 import type { Evidence, Tombstone } from "./evidence";
+import { createIdentityGraph } from "./identity-graph";
 import { nameTable } from "./name-table";
 import type { IdentityPolicy } from "./policy";
 import type { Resolution } from "./resolution";
@@ -203,6 +204,16 @@ describe("eraseIdentifiers", () => {
       evidence: { cuts, observations: [{ ...seen(phone, crm("C-1")), at: 10 }, ...observations.slice(1)] },
     };
     expect(erase(customer, crm("C-1")).retired).toEqual(["p_s4"]);
+  });
+
+  it("is found by a graph that follows the evidence", () => {
+    const { evidence, names: left } = erase(whole, phone);
+    const graph = createIdentityGraph(policy, { names: left });
+    graph.add(evidence.observations);
+    expect(graph.lookup("p_s2")).toEqual({ oneId: "p_s2", ids: [openid, device] });
+    graph.retract(evidence.observations.map(({ obsId }) => obsId));
+    expect([...graph.persons()]).toEqual([]);
+    expect(graph.lookup("p_s2")).toBeUndefined();
   });
 
   it("names where two tombstones meet by the better one", () => {

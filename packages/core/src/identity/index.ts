@@ -1,9 +1,11 @@
 /** OneID: evidence becomes persons. */
 export { applyPersonDiff } from "./apply-person-diff";
 export { type BlockedReason, blockedReason } from "./blocked-reason";
+export type { ChangeReason } from "./change-reason";
 export { checkPolicy, definePolicy } from "./define-policy";
 export { describeDiff, type PersonChanges } from "./describe-diff";
 export { diffPersons, type MovedIdentifier, type PersonDiff, type PersonsByName, type Redirect } from "./diff-persons";
+export { diffPolicies, type PolicyChange } from "./diff-policies";
 export { type DrawOptions, drawReport } from "./draw-report";
 export { EPOCH_SEPARATOR, type Epoch, type EpochCause, endedKey, readEndedKey } from "./epoch";
 export { type Erasure, eraseIdentifiers } from "./erase-identifiers";
@@ -43,6 +45,7 @@ export {
   STRENGTHS,
   type Strength,
 } from "./policy";
+export { type BeforeAndAfter, type PolicyPreview, type PreviewOptions, previewPolicy } from "./preview-policy";
 export { type RedirectChange, type RedirectsOptions, redirects, type StandingRedirect } from "./redirects";
 export type { Blocked, Conflict, Edge, Hub, RefusedEdge, Resolution, WhyNot, Witness } from "./resolution";
 export { type ResolveOptions, resolve } from "./resolve";

@@ -5,6 +5,7 @@ import { identityExplainLaws } from "./identity-explain-laws";
 import { identityGraphLaws } from "./identity-graph-laws";
 import { identityLimitLaws } from "./identity-limit-laws";
 import { identityNameLaws } from "./identity-name-laws";
+import { identityPreviewLaws } from "./identity-preview-laws";
 import { identitySetLaws } from "./identity-set-laws";
 import type { Law } from "./law";
 
@@ -19,7 +20,7 @@ import type { Law } from "./law";
  *   version: "1", prefer: "first", maxPerson: 50, maxComponent: 1000, consent: "off",
  *   types: [{ type: "phone", normalise: "phoneCn", tier: 0, limit: 1 }, { type: "device", normalise: "text", tier: 2 }],
  * });
- * identityLaws(policy).length; // => 40
+ * identityLaws(policy).length; // => 42
  */
 export const identityLaws = (policy: IdentityPolicy): readonly Law[] => [
   ...identitySetLaws(policy),
@@ -29,4 +30,5 @@ export const identityLaws = (policy: IdentityPolicy): readonly Law[] => [
   ...identityDiffLaws(policy),
   ...identityErasureLaws(policy),
   ...identityExplainLaws(policy),
+  ...identityPreviewLaws(policy),
 ];
