@@ -114,6 +114,19 @@ describe("relateVehicles", () => {
     expect(owners(graph)).toEqual(["ann owner [10, 40)", "ann owner [60, )"]);
   });
 
+  it("names for every stretch of an ownership only what speaks for it then", () => {
+    const claims = [claim("a1", "ann", 10, { to: 40 }), claim("a2", "ann", 20), claim("b1", "ben", 20, { to: 30 })];
+    const graph = relate({ claims }, { implicitTransfer: true });
+    const found = graph.ownersHistory(CAR).map((one) => `${brief(one)} by ${one.because.map(({ id }) => id).join()}`);
+    expect(found).toEqual([
+      "ann owner [10, 20) by a1",
+      "ann owner [20, 30) contested by a2",
+      "ben owner [20, 30) contested by b1",
+      "ann owner [30, ) by a2",
+    ]);
+    expect(graph.conflicts()).toMatchObject([{ from: 20, to: 30, because: [{ id: "a2" }, { id: "b1" }] }]);
+  });
+
   it("follows merges and splits of the resolution it is asked with", () => {
     const policy = definePolicy({
       version: "1",

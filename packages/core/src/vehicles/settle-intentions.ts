@@ -1,7 +1,7 @@
 import { byCodeUnit, type EpochMs } from "../model";
 import { groupBy } from "./group-by";
 import type { NameOf } from "./holdings";
-import { settle } from "./settle";
+import { reasonsFor, settle } from "./settle";
 import type { IntentionClaim } from "./vehicle-evidence";
 import type { IntentionInterval, IntentionTarget } from "./vehicle-graph";
 
@@ -25,7 +25,10 @@ export function settleIntentions(
       const [first] = claims as [(typeof claims)[number]];
       const grants = claims.map(({ claim }) => ({ from: claim.from, by: claim, ...until(claim.to) }));
       const about = { person: first.person, ...targetOf(first.claim) };
-      return settle(grants, [], lastsMs).map((span): IntentionInterval => ({ ...about, ...span }));
+      return settle(grants, [], lastsMs).map((span): IntentionInterval => {
+        const { from, to, endedBy } = span;
+        return { ...about, from, to, because: reasonsFor(span, from, to), endedBy };
+      });
     });
 }
 

@@ -13,15 +13,30 @@ export interface Cut<T> {
   readonly by: T;
 }
 
-/** What holds over `[from, to)`, `to` being `Infinity` for ever, and what says so. */
+/** What holds over `[from, to)`, `to` being `Infinity` for ever. */
 export interface Span<T> {
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** What made it, in code-unit order of ids. */
-  readonly because: readonly T[];
-  /** What ended it, likewise; empty while it lasts. */
+  /** The grants that make it, each up to where it ends. */
+  readonly parts: readonly Part<T>[];
+  /** What ended it, in code-unit order of ids; empty while it lasts. */
   readonly endedBy: readonly T[];
 }
+
+/** One grant over `[from, to)`, and what ended it. */
+export interface Part<T> {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly by: T;
+  readonly endedBy: readonly T[];
+}
+
+/** What says that a span holds within `[from, to)`, in code-unit order of ids. */
+export const reasonsFor = <T extends { readonly id: string }>(
+  { parts }: Span<T>,
+  from: EpochMs,
+  to: EpochMs,
+): readonly T[] => distinct(parts.filter((part) => part.from < to && from < part.to).map(({ by }) => by));
 
 /**
  * Settles what one holder has: the union of their grants, each up to where it ends.
@@ -40,27 +55,26 @@ export function settle<T extends { readonly id: string }>(
   openFor: number = Number.POSITIVE_INFINITY,
 ): readonly Span<T>[] {
   const sorted = [...cuts].sort((a, b) => a.at - b.at);
-  const cutShort = (from: EpochMs, to: EpochMs, by: readonly T[]): Span<T> => {
+  const cutShort = (from: EpochMs, to: EpochMs, by: T, ends: readonly T[]): Part<T> => {
     const first = firstAfter(sorted, from);
     const at = sorted[first]?.at ?? Number.POSITIVE_INFINITY;
-    if (at > to) return { from, to, because: [], endedBy: to === Number.POSITIVE_INFINITY ? [] : by };
-    const endedBy = at === to ? [...by] : [];
-    for (let i = first; sorted[i]?.at === at; i++) endedBy.push((sorted[i] as Cut<T>).by);
-    return { from, to: at, because: [], endedBy: at === Number.POSITIVE_INFINITY ? [] : endedBy };
+    const end = Math.min(at, to);
+    if (end === Number.POSITIVE_INFINITY) return { from, to: end, by, endedBy: [] };
+    const endedBy = end === to ? [...ends] : [];
+    for (let i = first; sorted[i]?.at === end; i++) endedBy.push((sorted[i] as Cut<T>).by);
+    return { from, to: end, by, endedBy };
   };
 
-  const bounded: Span<T>[] = [];
-  for (const { from, to, by } of grants) {
-    if (to !== undefined) bounded.push({ ...cutShort(from, to, [by]), because: [by] });
-  }
-  const open: Span<T>[] = [];
+  const bounded: Part<T>[] = [];
+  for (const { from, to, by } of grants) if (to !== undefined) bounded.push(cutShort(from, to, by, [by]));
+  const open: Part<T>[] = [];
   for (const { from, to, by } of grants) {
     if (to !== undefined) continue;
-    const cut = cutShort(from, from + openFor, []);
+    const cut = cutShort(from, from + openFor, by, []);
     const known = bounded.filter((other) => other.from <= from && from < other.to);
     const end = known.reduce((least, other) => Math.min(least, other.to), cut.to);
-    const enders = [cut, ...known].filter((other) => other.to === end && end !== Number.POSITIVE_INFINITY);
-    open.push({ from, to: end, because: [by], endedBy: enders.flatMap(({ endedBy }) => endedBy) });
+    const enders = [cut, ...known].filter((other) => other.to === end);
+    open.push({ from, to: end, by, endedBy: enders.flatMap(({ endedBy }) => endedBy) });
   }
   return union([...bounded, ...open]);
 }
@@ -76,31 +90,27 @@ function firstAfter(cuts: readonly Cut<unknown>[], instant: EpochMs): number {
   return low;
 }
 
-/** Joins spans that overlap or touch. */
-function union<T extends { readonly id: string }>(spans: readonly Span<T>[]): readonly Span<T>[] {
-  const joined: Span<T>[] = [];
-  let group: Span<T>[] = [];
+/** Joins parts that overlap or touch. */
+function union<T extends { readonly id: string }>(parts: readonly Part<T>[]): readonly Span<T>[] {
+  const spans: Span<T>[] = [];
+  let group: Part<T>[] = [];
   let end = Number.NEGATIVE_INFINITY;
   const close = (): void => {
-    if (group.length === 0) return;
-    const last = group.filter(({ to }) => to === end);
-    joined.push({
-      from: (group[0] as Span<T>).from,
-      to: end,
-      because: distinct(group.flatMap(({ because }) => because)),
-      endedBy: distinct(last.flatMap(({ endedBy }) => endedBy)),
-    });
+    const [first] = group;
+    if (!first) return;
+    const endedBy = distinct(group.filter(({ to }) => to === end).flatMap((last) => last.endedBy));
+    spans.push({ from: first.from, to: end, parts: group, endedBy });
   };
-  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
-    if (span.from > end) {
+  for (const part of [...parts].sort((a, b) => a.from - b.from)) {
+    if (part.from > end) {
       close();
       group = [];
     }
-    group.push(span);
-    end = group.length === 1 ? span.to : Math.max(end, span.to);
+    group.push(part);
+    end = group.length === 1 ? part.to : Math.max(end, part.to);
   }
   close();
-  return joined;
+  return spans;
 }
 
 const distinct = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] =>
