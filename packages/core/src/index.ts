@@ -115,6 +115,7 @@ export {
   identifierKey,
   identifierSchema,
   identifierTypeSchema,
+  inKeyOrder,
   isEpochMs,
   isHostileKey,
   isTimeZone,

@@ -6,6 +6,7 @@ import {
   type Identifier,
   type IdentifierKey,
   type Issue,
+  inKeyOrder,
   nearestName,
   ok,
   parseEvent,
@@ -61,8 +62,9 @@ export function admitEvent(input: unknown, admission: Admission): Result<Admitte
   ];
   if (!entry) return refuse([unknownEvent(event.type, blueprint), ...issues]);
   if (issues.length > 0) return refuse(issues);
+  const { id, type, at, source } = event;
   const arrival = {
-    event: { ...event, ids },
+    event: { id, type, at, ids, properties: inKeyOrder(event.properties), source },
     bodyHash: bodyHash(event),
     keys,
     leaf: leafKey(leaf),

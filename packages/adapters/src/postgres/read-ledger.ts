@@ -10,6 +10,7 @@ import {
   byCodeUnit,
   type Event,
   type IdentifierKey,
+  inKeyOrder,
   isUnstorableText,
   parseIdentifierKey,
 } from "@tributary/core/model";
@@ -123,7 +124,7 @@ export async function readEventsWhere(
       type,
       at: Number(at),
       ids: (JSON.parse(ids) as IdentifierKey[]).map(parseIdentifierKey),
-      properties: JSON.parse(properties),
+      properties: inKeyOrder(JSON.parse(properties)), // jsonb keeps an order of its own
       source,
     }))
     .sort((a, b) => a.at - b.at || byCodeUnit(a.id, b.id));

@@ -17,6 +17,7 @@ export {
   canonicalJson,
   checkJson,
   EVENT_JSON_LIMITS,
+  inKeyOrder,
   isHostileKey,
   isUnstorableText,
   type Json,

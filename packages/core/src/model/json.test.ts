@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, checkJson, type Json } from "./json";
+import { canonicalJson, checkJson, inKeyOrder, type Json } from "./json";
 
 const codes = (value: unknown): string[] => checkJson(value).map(({ code, pointer }) => `${code} ${pointer}`);
 
@@ -64,6 +64,20 @@ describe("checkJson", () => {
       "unreadable /c/0",
       "not-json /d",
     ]);
+  });
+});
+
+describe("inKeyOrder", () => {
+  it("writes the same bytes for any key order, and is the same value", () => {
+    const index = fc.nat(20).map(String);
+    fc.assert(
+      fc.property(fc.dictionary(fc.oneof(fc.string(), index), fc.jsonValue()), (object) => {
+        const value = object as Json;
+        const reversed = Object.fromEntries(Object.entries(object).reverse()) as Json;
+        expect(JSON.stringify(inKeyOrder(reversed))).toBe(JSON.stringify(inKeyOrder(value)));
+        expect(canonicalJson(inKeyOrder(value))).toBe(canonicalJson(value));
+      }),
+    );
   });
 });
 

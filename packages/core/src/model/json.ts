@@ -169,6 +169,15 @@ export function canonicalJson(value: Json): string {
 }
 
 /**
+ * The same value with object keys in code-unit order at every depth, so that `JSON.stringify` of equal values gives equal
+ * bytes. Keys that are array indexes come first, by number: JavaScript keeps no other order. A negative zero becomes zero.
+ *
+ * @example
+ * JSON.stringify(inKeyOrder({ b: { y: 1, x: -0 }, a: 2 })); // => '{"a":2,"b":{"x":0,"y":1}}'
+ */
+export const inKeyOrder = <T extends Json>(value: T): T => JSON.parse(canonicalJson(value)) as T;
+
+/**
  * Compares two texts by UTF-16 code units: the one order that is the same in every locale.
  *
  * @example

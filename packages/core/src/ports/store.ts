@@ -7,7 +7,7 @@ export type LeafKey = string;
 
 /** An event on its way in, with everything the store needs to file it. */
 export interface Arrival {
-  /** With normalised identifiers. */
+  /** Its members in the order of {@link Event}, identifiers normalised, and properties as `inKeyOrder` gives them. */
   readonly event: Event;
   /** Hash of all the event says, as it came: equal hash, equal event. */
   readonly bodyHash: string;
@@ -63,7 +63,10 @@ export interface EvidenceReader {
 export interface LeafReader {
   /** Leaves that carry any of these identifiers, or all leaves. Any order. */
   leaves(keys: readonly IdentifierKey[] | "all"): Promise<readonly LeafState[]>;
-  /** Events of these leaves or of all, of these types where given, ordered by (`at`, `id`) in code units. */
+  /**
+   * Events of these leaves or of all, of these types where given, ordered by (`at`, `id`) in code units; to the byte as
+   * they were filed.
+   */
   events(leaves: readonly LeafKey[] | "all", types?: readonly string[]): Promise<readonly Event[]>;
   /**
    * Folds these leaves anew from all their events (`before` is `undefined`), in one transaction: no event that another

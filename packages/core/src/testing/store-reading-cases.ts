@@ -1,5 +1,5 @@
 import type { Splits } from "../identity/index";
-import { byCodeUnit, canonicalJson, type Json } from "../model";
+import { byCodeUnit, canonicalJson, inKeyOrder, type Json } from "../model";
 import type { Arrival, Store } from "../ports/index";
 import { arrivalOf, rememberIds } from "./store-arrival";
 import type { StoreCase } from "./store-contract";
@@ -221,6 +221,22 @@ export const storeReadingCases: readonly StoreCase[] = [
       ["z", "B", "a", "b", "é", "\u{1F600}", "\uFF21"],
       { id: "z", type: "left", at: -5, ids: [openid, crm("c1")], properties: { series: "星愿" }, source: "app" },
     ],
+  },
+  {
+    name: "gives properties back to the byte, in key order at every depth, and refolds from the same",
+    run: async (store) => {
+      const properties = { A: "1", aa: 1, ab: [{ bb: 1, c: 0.1 }], b: { "10": 1, "9": 2, aa: null, b: 5e-324 } };
+      const filed = inKeyOrder(properties);
+      await store.append([arrivalOf({ id: "a", properties: filed as typeof properties })], rememberIds);
+      let refolded = "";
+      await store.refold(["crmId:c1"], (leaf, _, events) => {
+        refolded = JSON.stringify(events[0]?.properties);
+        return { leaf, version: "v2", state: [] };
+      });
+      const [event] = await store.events("all");
+      return [JSON.stringify(event?.properties) === JSON.stringify(filed), refolded === JSON.stringify(filed)];
+    },
+    gives: [true, true],
   },
   {
     name: "keeps event times at both ends of the calendar",
