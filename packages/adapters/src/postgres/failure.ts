@@ -37,14 +37,16 @@ const MEANINGS: readonly (readonly [RegExp, AdapterError["code"], boolean, strin
   [/^(XX001|XX002)$/, "corrupt", false, "has damaged data"],
 ];
 
+/** What pg says without any code of a connection that ended under a query, or of none that came free in time. */
+const LOST = /connection (terminated|ended)|not queryable|closed|timeout exceeded when trying to connect/i;
+
 function adapterError(cause: unknown): AdapterError {
   if (cause instanceof AdapterError) return cause;
   if (cause instanceof RaceLost)
     return new AdapterError("conflict", "PostgreSQL kept conflicting", { retryable: true });
   const { code, message } = cause as { code?: unknown; message?: unknown };
   const known = MEANINGS.find(([pattern]) => typeof code === "string" && pattern.test(code));
-  // pg reports a connection that ended under a query without any code
-  const lost = code === undefined && /connection (terminated|ended)|not queryable|closed/i.test(String(message));
+  const lost = code === undefined && LOST.test(String(message));
   if (lost) return new AdapterError("unavailable", "PostgreSQL did not answer", { retryable: true, cause });
   const [, meaning, retryable, text] = known ?? [undefined, "rejected" as const, false, "refused a statement"];
   return new AdapterError(meaning, `PostgreSQL ${text}`, { retryable, cause });
