@@ -57,6 +57,8 @@ export interface Interning {
   readonly unreadable?: ReadonlyMap<IdentifierKey, string>;
   /** With normalised identifiers. */
   readonly cuts?: readonly EpochCut[];
+  /** Throws for a sighting that cannot be read. */
+  readonly check?: (sighting: Sighting) => void;
   /** Known beforehand: the sightings are not all that were seen of their identifiers. */
   readonly epochs?: (key: IdentifierKey) => readonly Epoch[] | undefined;
 }
@@ -65,11 +67,12 @@ export interface Interning {
 export function internSightings(
   sightings: readonly Sighting[],
   policy: IdentityPolicy,
-  { unreadable = new Map(), cuts = [], epochs }: Interning = {},
+  { unreadable = new Map(), cuts = [], check, epochs }: Interning = {},
 ): SightingGraph {
   const offsets = new Int32Array(sightings.length + 1);
   let total = 0;
   for (let s = 0; s < sightings.length; s++) {
+    check?.(sightings[s] as Sighting);
     total += (sightings[s] as Sighting).keys.length;
     offsets[s + 1] = total;
   }

@@ -4,6 +4,7 @@ import type { Name, NameLedger } from "./evidence";
 import { JOINS, type SightingGraph } from "./intern-sightings";
 import { lazy } from "./lazy";
 import { compareNodes } from "./links";
+import { orderOfTexts } from "./order-of-texts";
 import type { Solution } from "./solve";
 import { carriers, leadingTombstones } from "./tombstones";
 
@@ -134,11 +135,10 @@ function identifierAt({ groups, groupOf, keys }: SightingGraph, node: number): I
 
 /** In code-unit order of the OneIDs, which is that of the seeds. */
 function sortedBySeed(persons: readonly Person[], seeds: readonly string[]): readonly Person[] {
-  const order = seeds.map((_, person) => person);
-  order.sort((x, y) => byCodeUnit(seeds[x] as string, seeds[y] as string));
+  const order = orderOfTexts(seeds);
   for (let i = 1; i < order.length; i++) {
     const seed = seeds[order[i] as number];
     if (seed === seeds[order[i - 1] as number]) throw new RangeError(`names gives the seed ${seed} to two persons`);
   }
-  return order.map((person) => persons[person] as Person);
+  return Array.from(order, (person) => persons[person] as Person);
 }

@@ -45,21 +45,20 @@ export function resolveSightings(
   policy: IdentityPolicy,
   options: ResolveSightingsOptions,
 ): Resolution {
-  requireReadable(evidence.sightings, options.asOf);
+  requireInstant(options.asOf);
   requireDecided(evidence);
   const { sightings, overrides = [], consents = [] } = evidence;
-  const graph = internSightings(sightings, policy, { cuts: standingCuts(evidence, options) });
+  const graph = internSightings(sightings, policy, {
+    cuts: standingCuts(evidence, options),
+    check: (sighting) => requireReadable(sighting, options.asOf),
+  });
   return toResolution(solve(graph, policy, { overrides, consents, asOf: options.asOf }), options.names, []);
 }
 
-function requireReadable(sightings: readonly Sighting[], asOf: EpochMs): void {
-  requireInstant(asOf);
-  const strengths: ReadonlySet<string> = new Set(STRENGTHS);
-  for (const { keys, strength, lastAt } of sightings) {
-    if (!strengths.has(strength)) throw new RangeError(`sighting of ${keys.join()}: unknown strength ${strength}`);
-    if (!(lastAt <= asOf))
-      throw new RangeError(`sighting of ${keys.join()}: lastAt ${lastAt} is later than asOf ${asOf}`);
-  }
+function requireReadable({ keys, strength, lastAt }: Sighting, asOf: EpochMs): void {
+  if (!STRENGTHS.includes(strength)) throw new RangeError(`sighting of ${keys.join()}: unknown strength ${strength}`);
+  if (!(lastAt <= asOf))
+    throw new RangeError(`sighting of ${keys.join()}: lastAt ${lastAt} is later than asOf ${asOf}`);
 }
 
 /** Throws when a decision or a consent was at no instant: which of two is the newer would depend on their order. */
