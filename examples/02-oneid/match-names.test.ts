@@ -80,13 +80,15 @@ describe.skipIf(!there)("matchNames on the thousand records of fake_1000", () =>
     const [alone, both] = [read({ observations: exact }), read({ observations: [...exact, ...probable] })];
     expect(pairwise(alone)).toEqual({ precision: 1, recall: 0.405, f1: 0.577 });
     expect(pairwise(both)).toEqual({ precision: 1, recall: 0.747, f1: 0.855 });
+    const readme = readFileSync(new URL("./README.md", import.meta.url), "utf8");
+    for (const figures of ["| 1.000 | 0.405 | 0.577 |", "| 1.000 | 0.747 | 0.855 |"]) expect(readme).toContain(figures);
     expectNobodyParted(alone, both);
   });
 
   it("compares one pair in three hundred", () => {
     expect([found.compared, found.matches.length]).toEqual([1_498, 821]);
     const everyPair = rows.flatMap((a, i) => rows.slice(i + 1).map((b) => [a, b]));
-    expect(everyPair.length / found.compared).toBeGreaterThan(300);
+    expect(everyPair).toHaveLength(499_500);
   });
 
   it("joins nothing above its class", () => {

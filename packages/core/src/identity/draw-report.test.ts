@@ -57,7 +57,7 @@ describe("drawReport", () => {
         subgraph person["p_c-li<br/>policy 3"]
           m0["crmId …li"]
           m1["openid wx1 …li"]
-          m2["phone …5678<br/>until 2026-07-20<br/>silent from 2026-01-02<br/>then of p_c-zhao"]
+          m2["phone …5678<br/>until 2026-07-20<br/>silent from 2026-01-02<br/>owner after p_c-zhao"]
         end
         m0 ---|"bound × 1"| m1
         m0 ---|"bound × 2"| m2
@@ -66,10 +66,10 @@ describe("drawReport", () => {
         h0{{"device …et-7<br/>seen with 3 anchors, 2 at most<br/>× 1"}}
         m0 -.- h0
         classDef former stroke-dasharray:6 3
-        classDef other fill:none,stroke-dasharray:2 2
-        classDef shared fill:none,stroke-width:3px
         class m2 former
+        classDef other fill:none,stroke-dasharray:2 2
         class o0 other
+        classDef shared fill:none,stroke-width:3px
         class h0 shared
       "
     `);
@@ -77,13 +77,11 @@ describe("drawReport", () => {
       "flowchart LR
         subgraph person["p_c-zhao<br/>policy 3"]
           m0["crmId …hao"]
-          m1["phone …5678<br/>since 2026-07-20<br/>silent from 2026-01-02<br/>before of p_c-li"]
+          m1["phone …5678<br/>since 2026-07-20<br/>silent from 2026-01-02<br/>owner before p_c-li"]
         end
         m0 ---|"bound × 1"| m1
         h0{{"device …et-7<br/>seen with 3 anchors, 2 at most<br/>× 1"}}
         m0 -.- h0
-        classDef former stroke-dasharray:6 3
-        classDef other fill:none,stroke-dasharray:2 2
         classDef shared fill:none,stroke-width:3px
         class h0 shared
       "
@@ -164,7 +162,7 @@ const labelsOf = (text: string): readonly string[] =>
 
 /** The lines that are not of the strict part of Mermaid's grammar that drawings keep to. */
 function strayLines(text: string): readonly string[] {
-  const label = String.raw`"(?:[\p{L}\p{N} +/,…×_-]|#\d+;|<br/>)*"`;
+  const label = String.raw`"(?:[\p{L}\p{N} +/,.…×_-]|#\d+;|<br/>)*"`;
   const allowed = [
     "flowchart LR",
     ` {2}subgraph person\\[${label}\\]`,

@@ -16,11 +16,11 @@ export interface DrawOptions {
   readonly zone?: string;
 }
 
-const STYLES: readonly string[] = [
-  "  classDef former stroke-dasharray:6 3",
-  "  classDef other fill:none,stroke-dasharray:2 2",
-  "  classDef shared fill:none,stroke-width:3px",
-];
+const STYLES = {
+  former: "stroke-dasharray:6 3",
+  other: "fill:none,stroke-dasharray:2 2",
+  shared: "fill:none,stroke-width:3px",
+} as const;
 
 /**
  * Draws a person's report as a Mermaid flowchart: the person's identifiers and the edges that joined them, each with its
@@ -70,10 +70,9 @@ export function drawReport(report: PersonReport, { mask = lastFew, zone = "UTC" 
     }),
     ...associated.map((one) => `  ${node(one.key)}{{${label(one.key, ...sharedLines(one))}}}`),
     ...associated.flatMap(({ key, seenWith }) => seenWith.map((own) => `  ${node(own)} -.- ${node(key)}`)),
-    ...STYLES,
-    ...classLine(ended.map(node), "former"),
-    ...classLine([...others.keys()].map(node), "other"),
-    ...classLine(shared.map(node), "shared"),
+    ...styled("former", ended.map(node)),
+    ...styled("other", [...others.keys()].map(node)),
+    ...styled("shared", shared.map(node)),
     "",
   ].join("\n");
 }
@@ -100,5 +99,5 @@ function nameOf(key: IdentifierKey, mask: (identifier: Identifier) => string): s
 const nodeKeyOf = ({ epoch: { key, number, to } }: Handover): IdentifierKey =>
   to === undefined ? key : endedKey(key, number);
 
-const classLine = (nodes: readonly string[], name: string): readonly string[] =>
-  nodes.length > 0 ? [`  class ${nodes.join(",")} ${name}`] : [];
+const styled = (name: keyof typeof STYLES, nodes: readonly string[]): readonly string[] =>
+  nodes.length > 0 ? [`  classDef ${name} ${STYLES[name]}`, `  class ${nodes.join(",")} ${name}`] : [];

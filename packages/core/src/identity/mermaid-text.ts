@@ -1,7 +1,7 @@
 /** What a label may show as it is; everything else is written as a character number. */
-const NOT_PLAIN = /[^\p{L}\p{N} +/,…×_-]/gu;
-/** Markdown reads an underscore that is not inside a word. */
-const LOOSE_UNDERSCORE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+const NOT_PLAIN = /[^\p{L}\p{N} +/,.…×_-]/gu;
+/** What Markdown reads unless it is inside a word or a number: underscores, and points as in lists and addresses. */
+const LOOSE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\.(?!\p{N})/gu;
 /** Line breaks, other controls, what has no glyph or turns the direction of writing, and all kinds of spaces. */
 const BLANK = /[\p{C}\p{Z}]+/gu;
 /** Longest line of a label, in characters; our choice. */
@@ -18,7 +18,7 @@ export const mermaidLabel = (...lines: readonly string[]): string => `"${lines.m
 function shown(text: string): string {
   const characters = [...text.replace(BLANK, " ").trim()];
   const kept = characters.length > LONGEST ? [...characters.slice(0, LONGEST - 1), "…"] : characters;
-  return kept.join("").replace(NOT_PLAIN, numbered).replace(LOOSE_UNDERSCORE, numbered);
+  return kept.join("").replace(NOT_PLAIN, numbered).replace(LOOSE, numbered);
 }
 
 const numbered = (character: string): string => `#${character.codePointAt(0)};`;

@@ -44,8 +44,8 @@ export function handoverLines(
   return [
     [since, until].flat().join(" "),
     cause ? causeOf(cause, dateOf) : [],
-    before === undefined ? [] : `before of ${before}`,
-    after === undefined ? [] : `then of ${after}`,
+    before === undefined ? [] : `owner before ${before}`,
+    after === undefined ? [] : `owner after ${after}`,
   ].flat();
 }
 

@@ -1,0 +1,3 @@
+import { tellAll } from "./tell-all";
+
+console.log(tellAll());
