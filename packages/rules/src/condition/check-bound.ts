@@ -13,6 +13,9 @@ const DECIDES: ReadonlyMap<string, (threshold: number, max: number) => boolean> 
 
 const below = (threshold: number, max: number): boolean => threshold < max;
 
+/** Which thresholds some value up to `most` still passes and another does not; for these even `most` itself is beyond. */
+const SAYS_NOTHING_AT_MOST: ReadonlySet<string> = new Set(["greaterThan", "lessThanInclusive"]);
+
 const MIRRORED: ReadonlyMap<string, string> = new Map([
   ["lessThan", "greaterThan"],
   ["greaterThan", "lessThan"],
@@ -20,7 +23,10 @@ const MIRRORED: ReadonlyMap<string, string> = new Map([
   ["greaterThanInclusive", "lessThanInclusive"],
 ]);
 
-/** Refuses a threshold that a saturating count cannot decide exactly, and a comparison of such a count with a fact. */
+/**
+ * Refuses a threshold that a saturating count cannot decide exactly, or that no value of a bounded fact reaches, and a
+ * comparison of a saturating count with another fact.
+ */
 export function checkBound(operator: string, left: Side, right: Side, issues: IssueList): void {
   if ("type" in left && "type" in right) {
     const max = left.type.max ?? right.type.max;
@@ -39,12 +45,23 @@ function checkThresholds(
   value: Extract<Side, { readonly literal: unknown }>,
   issues: IssueList,
 ): void {
-  const { max } = fact.type;
-  if (max === undefined) return;
+  const { max, most } = fact.type;
   const thresholds: readonly Json[] = Array.isArray(value.literal) ? value.literal : [value.literal];
+  const firstBeyond = (decides: (threshold: number) => boolean): Json | undefined =>
+    thresholds.find((threshold) => typeof threshold === "number" && !decides(threshold));
   const decides = DECIDES.get(operator) ?? below;
-  const beyond = thresholds.find((threshold) => typeof threshold === "number" && !decides(threshold, max));
+  const undecided = max === undefined ? undefined : firstBeyond((threshold) => decides(threshold, max));
+  if (undecided !== undefined) {
+    const message = `${fact.what} stops counting at ${max}, so ${operator} ${String(undecided)} cannot be decided`;
+    issues.add("above-bound", value.pointer, message);
+  }
+  if (most === undefined) return;
+  const reached = SAYS_NOTHING_AT_MOST.has(operator) ? below : (threshold: number) => threshold <= most;
+  const beyond = firstBeyond((threshold) => reached(threshold, most));
   if (beyond === undefined) return;
-  const message = `${fact.what} stops counting at ${max}, so ${operator} ${String(beyond)} cannot be decided`;
-  issues.add("above-bound", value.pointer, message);
+  issues.add(
+    "above-bound",
+    value.pointer,
+    `${fact.what} is never above ${most}, so ${operator} ${beyond} says nothing`,
+  );
 }

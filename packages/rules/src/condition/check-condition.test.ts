@@ -343,3 +343,42 @@ describe("a count that saturates at max", () => {
     ]);
   });
 });
+
+describe("a threshold on what can never be more", () => {
+  const upTo: FactSchema = { n: { type: "number", most: 5 }, m: { type: "number" } };
+  const accepts = (operator: string, value: unknown): boolean =>
+    checkCondition(leaf("n", operator, value), { schema: upTo }).ok;
+
+  it.each<[string, unknown, boolean]>([
+    ["greaterThanInclusive", 5, true],
+    ["greaterThanInclusive", 6, false],
+    ["greaterThan", 4, true],
+    ["greaterThan", 5, false],
+    ["lessThan", 5, true],
+    ["lessThan", 6, false],
+    ["lessThanInclusive", 4, true],
+    ["lessThanInclusive", 5, false],
+    ["equal", 5, true],
+    ["equal", 6, false],
+    ["in", [1, 5], true],
+    ["in", [1, 6], false],
+    ["between", [1, 5], true],
+    ["between", [1, 6], false],
+    ["swap:lessThan", 5, false],
+    ["greaterThan", { fact: "m" }, true],
+  ])("%s %j: %s", (operator, value, expected) => {
+    expect(accepts(operator, value)).toBe(expected);
+  });
+
+  it("is refused exactly where no value, or every value, satisfies it", () => {
+    const operators = ["lessThan", "lessThanInclusive", "greaterThan", "greaterThanInclusive"];
+    fc.assert(
+      fc.property(fc.constantFrom(...operators), fc.integer({ min: 1, max: 8 }), (operator, value) => {
+        const condition = compileCondition(leaf("n", operator, value) as Condition);
+        const answers = [0, 1, 2, 3, 4, 5].map((n) => condition.test({ n }, { now: 0 }));
+        const alike = answers.every((one) => one === answers[0]);
+        expect(accepts(operator, value)).toBe(!alike);
+      }),
+    );
+  });
+});

@@ -74,7 +74,8 @@ export interface Rule {
  * What kind of value a fact has.
  *
  * `date` is an instant in epoch milliseconds. `max` is where a count saturates: the value `max` means "max or more", so
- * a threshold it cannot decide exactly is refused when the condition is compiled.
+ * a threshold it cannot decide exactly is refused when the condition is compiled. `most` is the most it can exactly be: a
+ * threshold above it is refused, too.
  */
 export interface FactType {
   readonly type: "number" | "string" | "boolean" | "date" | "list" | "object" | "any";
@@ -85,6 +86,7 @@ export interface FactType {
   /** Every value the fact can have. */
   readonly values?: readonly (string | number)[];
   readonly max?: number;
+  readonly most?: number;
   readonly label?: Label;
 }
 

@@ -129,6 +129,40 @@ describe("defineFacts", () => {
     ]);
   });
 
+  it("says the most that a top or distinct fact can read, in a window or not", () => {
+    const read = { events: "x", property: "p" } as const;
+    const { schema } = defineFacts({
+      top: { kind: "top", ...read, keep: 4 },
+      top1d: { kind: "top", ...read, within: "1d", keep: 5 },
+      topLast: { kind: "top", ...read, last: 3, keep: 6 },
+      distinct: { kind: "distinct", ...read, keep: 4 },
+      distinct1d: { kind: "distinct", ...read, within: "1d", keep: 5 },
+      distinctLast: { kind: "distinct", ...read, last: 3 },
+    });
+    const most = (name: string): unknown => schema[name as keyof typeof schema]?.most;
+    expect(["top", "top1d", "topLast"].map((name) => most(`${name}Count`))).toEqual([4, 5, 3]);
+    expect(["top", "top1d", "topLast"].map((name) => most(`${name}Share`))).toEqual([1, 1, 1]);
+    expect(["distinct", "distinct1d", "distinctLast"].map(most)).toEqual([4, 5, 3]);
+    const above = (fact: string, value: number) => () =>
+      compileCondition({ fact, operator: "greaterThanInclusive", value }, { schema });
+    expect(above("topCount", 4)).not.toThrow();
+    for (const refused of [
+      above("topCount", 5),
+      above("top1dCount", 6),
+      above("distinct1d", 6),
+      above("topShare", 1.1),
+    ])
+      expect(refused).toThrow(DefinitionError);
+  });
+
+  it("bounds a count by its own keep, whatever shares its track", () => {
+    const count = { kind: "count", events: "x", within: "1d", keep: 4 } as const;
+    const alone = defineFacts({ count }).schema.count;
+    expect(alone).toEqual({ type: "number", max: 4 });
+    for (const keep of [1, 64, 1_024])
+      expect(defineFacts({ count, other: { kind: "count", events: "x", keep } }).schema.count).toEqual(alone);
+  });
+
   it("says where a count saturates, so that a threshold it cannot decide is refused", () => {
     const { schema } = defineFacts({ visits: { kind: "count", events: "storeVisited", within: "30d", keep: 8 } });
     const atLeast = (value: number) => () =>

@@ -89,7 +89,7 @@ function compile(definitions: FactDefinitions, zone: string): FactSet {
   const byType = tracksByType(tracks);
   return {
     definitions,
-    schema: schemaOf(definitions, (fact) => tracksOf(fact)[0]?.layout.keep ?? 0),
+    schema: schemaOf(definitions),
     version: layoutVersion(layouts),
     events: [...byType.keys()].sort(byCodeUnit),
     zone,

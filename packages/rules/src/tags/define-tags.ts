@@ -121,9 +121,14 @@ function checkFact(input: Record<string, unknown>, index: number, schema: FactSc
       issue("unknown-fact", [index, "fact"], `no fact is named ${JSON.stringify(fact)}`, fact, Object.keys(schema)),
     ];
   }
-  return (["minCount", "minShare"] as const)
-    .filter((key) => input[key] !== undefined && !Object.hasOwn(schema, fact + SUFFIX[key]))
-    .map((key) => issue("bad-value", [index, key], `needs a top fact, and ${JSON.stringify(fact)} is none`));
+  return (["minCount", "minShare"] as const).flatMap((key) => {
+    if (input[key] === undefined) return [];
+    const beside = Object.hasOwn(schema, fact + SUFFIX[key]) ? schema[fact + SUFFIX[key]] : undefined;
+    if (!beside) return [issue("bad-value", [index, key], `needs a top fact, and ${JSON.stringify(fact)} is none`)];
+    const most = key === "minCount" ? beside.most : undefined; // the shape bounds a share
+    if (most === undefined || (input[key] as number) <= most) return [];
+    return [issue("above-bound", [index, key], `${JSON.stringify(fact)} is read from ${most} occurrences at most`)];
+  });
 }
 
 /** What a `top` fact appends to its name for the two facts beside it. */

@@ -128,6 +128,7 @@ describe("checkTags", () => {
     ],
     ["an unknown fact", [{ tag: "a", fact: "levle" }], ["unknown-fact /0/fact level"]],
     ["a preference that no top fact backs", [{ tag: "a", fact: "level", minShare: 0.5 }], ["bad-value /0/minShare"]],
+    ["more occurrences than are kept", [{ tag: "a", fact: "series", minCount: 65 }], ["above-bound /0/minCount"]],
     ["a share above all", [{ tag: "a", fact: "series", minShare: 1.1 }], ["bad-value /0/minShare"]],
     ["a condition that is none", [{ tag: "a", when: 5 }], ["bad-value /0/when"]],
     [
