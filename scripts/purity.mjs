@@ -7,6 +7,7 @@ import { folderOf, root } from "./rooms.mjs";
 /** Properties that answer differently by moment, chance or the machine's language and zone. */
 const MEMBERS = new Set([
   "Date.now",
+  "Date.parse",
   "Math.random",
   ...[
     "localeCompare",
@@ -15,16 +16,24 @@ const MEMBERS = new Set([
     "toLocaleTimeString",
     "toLocaleUpperCase",
     "toLocaleLowerCase",
+    "toDateString",
+    "toTimeString",
     "getTimezoneOffset",
+    "getYear",
+    "setYear",
+    "getDay",
+    ...["FullYear", "Month", "Date", "Hours", "Minutes", "Seconds", "Milliseconds"].flatMap((part) => [
+      `get${part}`,
+      `set${part}`,
+    ]),
   ].map((name) => `*.${name}`),
 ]);
 
 /** Names whose members are looked at one by one, so they must not be passed on under another name. */
 const NAMESPACES = new Set(["Date", "Math", "Intl"]);
 
-/** Functions of date-fns that read the clock. */
-const CLOCK_FUNCTIONS =
-  /^(is(Today|Tomorrow|Yesterday|Past|Future|This[A-Z]\w*)|(start|end)Of(Today|Tomorrow|Yesterday)|formatDistanceToNow\w*|constructNow)$/;
+/** What may be imported from date-fns: all else reads the clock or the machine's zone, or could come to. */
+const FROM_DATE_FNS = new Set(["tz", "TZDate", "tzOffset"]);
 
 /** How many arguments make a date without asking for the moment or the machine's zone. */
 const DATE_ARGUMENTS = { Date: (count) => count === 1, TZDate: (count) => count >= 2 };
@@ -47,7 +56,9 @@ export function impurities(path, text) {
 }
 
 function impurityOf(node) {
-  if (ts.isImportDeclaration(node)) return importImpurity(node);
+  if (ts.isImportDeclaration(node)) return importImpurity(node, node.importClause);
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier) return importImpurity(node, node.exportClause);
+  if (ts.isBindingElement(node)) return memberImpurity(undefined, (node.propertyName ?? node.name).text);
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return callImpurity(node);
   if (ts.isPropertyAccessExpression(node)) return memberImpurity(node.expression, node.name.text);
   if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
@@ -57,17 +68,17 @@ function impurityOf(node) {
   return `${node.text} under another name`;
 }
 
-function importImpurity({ moduleSpecifier, importClause }) {
+function importImpurity({ moduleSpecifier, isTypeOnly }, clause) {
   const from = moduleSpecifier.text;
-  if (from.startsWith("node:")) return `import from "${from}"`;
-  const bindings = importClause?.namedBindings;
+  if (from.startsWith("node:") || /^zod\/.*locales/.test(from)) return `import from "${from}"`;
+  if (!/^(@date-fns|date-fns)\b/.test(from) || isTypeOnly || clause?.isTypeOnly) return undefined;
+  const named = clause?.namedBindings ?? clause;
   const names =
-    bindings && ts.isNamedImports(bindings)
-      ? bindings.elements.map((each) => (each.propertyName ?? each.name).text)
-      : [];
-  if (/^zod\/.*locales/.test(from)) return `import from "${from}"`;
-  const clock = from.startsWith("date-fns") && names.find((name) => CLOCK_FUNCTIONS.test(name));
-  return clock ? `import { ${clock} } from "${from}"` : undefined;
+    named && (ts.isNamedImports(named) || ts.isNamedExports(named))
+      ? named.elements.filter((each) => !each.isTypeOnly).map((each) => (each.propertyName ?? each.name).text)
+      : ["*"];
+  const other = clause?.name ? "default" : names.find((name) => !FROM_DATE_FNS.has(name));
+  return other ? `import { ${other} } from "${from}"` : undefined;
 }
 
 function callImpurity(node) {
@@ -76,9 +87,12 @@ function callImpurity(node) {
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return "import()";
   if (ts.isIdentifier(callee) && DATE_ARGUMENTS[callee.text]) {
     if (ts.isCallExpression(node)) return `${callee.text}()`;
-    return DATE_ARGUMENTS[callee.text](count) ? undefined : `new ${callee.text} with ${count} arguments`;
+    if (!DATE_ARGUMENTS[callee.text](count)) return `new ${callee.text} with ${count} arguments`;
+    return callee.text === "Date" ? dateImpurity(node) : undefined;
   }
-  if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return undefined;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  if (callee.name.text === "toString" && count === 0) return "toString(), which of a date shows the machine's zone";
+  if (!ts.isIdentifier(callee.expression)) return undefined;
   const name = `${callee.expression.text}.${callee.name.text}`;
   if (name === "TZDate.tz" && count < 2) return "TZDate.tz without a moment";
   const locale = node.arguments?.[0];
@@ -86,11 +100,46 @@ function callImpurity(node) {
   return undefined;
 }
 
+/**
+ * A date is made of a number, for a text may have no zone; and it is used where it stands: under a name or inside a text
+ * nobody sees that it is a date, and as text it shows the machine's zone.
+ */
+function dateImpurity(node) {
+  if (isText(node.arguments[0])) return "new Date of a text";
+  const { parent } = node;
+  const isReceiver = ts.isPropertyAccessExpression(parent) && parent.expression === node;
+  const isArgument = ts.isCallExpression(parent) && parent.expression.getText() === "tzOffset";
+  return isReceiver || isArgument ? undefined : "a Date that is not read at once";
+}
+
+/** Whether an expression is seen to be a text: written as one, put together from one, or a name declared as one. */
+function isText(node) {
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true;
+  if (ts.isBinaryExpression(node)) return isText(node.left) || isText(node.right);
+  if (!ts.isIdentifier(node)) return false;
+  let declared = false;
+  const visit = (each) => {
+    const declares = (ts.isParameter(each) || ts.isVariableDeclaration(each)) && each.name.getText() === node.text;
+    if (declares && each.type?.kind === ts.SyntaxKind.StringKeyword) declared = true;
+    if (declares && !each.type && each.initializer && !ts.isIdentifier(each.initializer))
+      declared ||= isText(each.initializer);
+    if (!declared) ts.forEachChild(each, visit);
+  };
+  visit(node.getSourceFile());
+  return declared;
+}
+
 function memberImpurity(object, member) {
-  const owner = ts.isIdentifier(object) ? object.text : "";
+  const owner = object && ts.isIdentifier(object) ? object.text : "";
+  if (object && isZoned(object)) return undefined;
   const name = [`${owner}.${member}`, `*.${member}`].find((each) => MEMBERS.has(each));
   return name === undefined ? undefined : name.replace("*", owner || "…");
 }
+
+/** Whether an expression is a date with a zone of its own, made on the spot. */
+const isZoned = (node) =>
+  (ts.isNewExpression(node) && node.expression.getText() === "TZDate") ||
+  (ts.isCallExpression(node) && node.expression.getText() === "TZDate.tz");
 
 /** Whether an identifier stands for a value, rather than naming a property, a type's member or a declaration. */
 function isReference(node) {

@@ -28,6 +28,24 @@ const at = fc.integer({ min: Date.UTC(1975, 0, 1), max: Date.UTC(2035, 0, 1) });
 const calendar = (instant: number, timeZone: string): string =>
   new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
 
+describe("startOfLocalDate", () => {
+  it("knows every date of every year with four digits, and no other", () => {
+    for (const date of ["0000-01-01", "0050-03-01", "0099-12-31", "1900-02-28", "2000-02-29", "9999-12-31"])
+      expect(startOfLocalDate(date, "UTC")).toBe(Date.parse(`${date}T00:00:00Z`));
+    for (const date of [
+      "",
+      "2001-02-29",
+      "1900-02-29",
+      "2026-13-01",
+      "2026-00-01",
+      "2026-01-32",
+      "26-01-01",
+      "2026-1-1",
+    ])
+      expect(() => startOfLocalDate(date, "UTC")).toThrow(RangeError);
+  });
+});
+
 describe("localDate", () => {
   it("agrees with the runtime's calendar at any instant", () => {
     fc.assert(fc.property(at, zone, (instant, name) => localDate(instant, name) === calendar(instant, name)));

@@ -110,12 +110,17 @@ export const startOfLocalDate = (date: string, zone: string): EpochMs => startOf
  */
 export const endOfLocalDate = (date: string, zone: string): EpochMs => startOfLocalDay(dayOfDate(date) + 1, zone);
 
+/** Days in 400 years, after which the calendar repeats. */
+const CYCLE_DAYS = 146_097;
+
 function dayOfDate(date: string): number {
-  const midnight = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`).getTime() : Number.NaN;
-  if (Number.isNaN(midnight) || dateOfDay(midnight / DAY_MS) !== date) {
+  const [, year = "", month = "", dayOfMonth = ""] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? [];
+  // one cycle later, for `Date.UTC` takes the years 0 to 99 for those of the twentieth century
+  const day = Date.UTC(Number(year) + 400, Number(month) - 1, Number(dayOfMonth)) / DAY_MS - CYCLE_DAYS;
+  if (year === "" || dateOfDay(day) !== date) {
     throw new RangeError(`not a date as yyyy-mm-dd: ${JSON.stringify(date.slice(0, 80))}`);
   }
-  return midnight / DAY_MS;
+  return day;
 }
 
 /**
