@@ -1,4 +1,4 @@
-import { type Issue, pointerOf } from "@tributary/core";
+import { boundedList, type Issue, pointerOf } from "@tributary/core";
 import * as z from "zod";
 import type { FactDefinition, FactDefinitions } from "../facts/index";
 import type { RfmDefinition } from "./definition";
@@ -13,7 +13,7 @@ const segment = z.strictObject({
   frequency: range,
   monetary: range,
 });
-const segments = z.array(segment);
+const segments = boundedList(segment, 0, 1_000);
 
 const shared = { orders: z.strictObject({ count: name, sum: name, last: name }), segments: segments.exactOptional() };
 
@@ -43,11 +43,45 @@ const WANTED: Readonly<Record<Member, { readonly what: string; readonly fits: (f
   },
 };
 
-/** Finds RFM members that name no fact, or one that measures something else. */
-export const checkRfm = ({ orders }: RfmDefinition, facts: FactDefinitions): readonly Issue[] =>
+/** Finds what is wrong with RFM beyond its shape: its facts, its bins, and regions of scores that nobody can have. */
+export const checkRfm = (rfm: RfmDefinition, facts: FactDefinitions): readonly Issue[] => [
+  ...checkOrders(rfm, facts),
+  ...checkBreaks(rfm),
+  ...checkRegions(rfm),
+];
+
+/** RFM members that name no fact, or one that measures something else. */
+const checkOrders = ({ orders }: RfmDefinition, facts: FactDefinitions): readonly Issue[] =>
   (["count", "sum", "last"] as const).flatMap((member) => {
     const fact = Object.hasOwn(facts, orders[member]) ? facts[orders[member]] : undefined;
     if (fact && WANTED[member].fits(fact)) return [];
     const message = `${JSON.stringify(orders[member])} must be the name of a fact that is ${WANTED[member].what}`;
     return [{ code: "wrong-fact", pointer: pointerOf(["rfm", "orders", member]), message }];
   });
+
+/** Breaks that do not ascend, or are not as many for each measure as for recency. */
+function checkBreaks(rfm: RfmDefinition): readonly Issue[] {
+  if (rfm.method !== "fixed") return [];
+  const { breaks } = rfm;
+  const wanted = breaks.recencyDays.length;
+  return (["recencyDays", "frequency", "monetaryMinor"] as const).flatMap((measure) => {
+    const list = breaks[measure];
+    const ascends = list.every((value, i) => i === 0 || value > (list[i - 1] as number));
+    if (ascends && list.length === wanted) return [];
+    const message = ascends ? `must be ${wanted} numbers, as many as recencyDays has` : "must ascend";
+    return [{ code: "bad-breaks", pointer: pointerOf(["rfm", "breaks", measure]), message }];
+  });
+}
+
+/** Ranges of scores that run backwards or leave the bins. */
+function checkRegions(rfm: RfmDefinition): readonly Issue[] {
+  const bins = rfm.method === "fixed" ? rfm.breaks.recencyDays.length + 1 : (rfm.bins ?? 5);
+  return (rfm.segments ?? []).flatMap((region, i) =>
+    (["recency", "frequency", "monetary"] as const).flatMap((measure) => {
+      const [from, to] = region[measure];
+      if (1 <= from && from <= to && to <= bins) return [];
+      const message = `must be [from, to] with 1 ≤ from ≤ to ≤ ${bins}, the number of bins`;
+      return [{ code: "bad-range", pointer: pointerOf(["rfm", "segments", i, measure]), message }];
+    }),
+  );
+}

@@ -52,6 +52,75 @@ describe("checkBlueprint", () => {
     expect(places({ intent: { ...preset.intent, actions: {} } })[0]).toBe("unknown-action /intent/actions");
   });
 
+  it("refuses two segments of one name", () => {
+    const { segments } = preset;
+    expect(places({ segments: [...segments, { ...segments[0], label: { zh: "二", en: "two" } }] })).toEqual([
+      `duplicate-name /segments/${segments.length}/segment`,
+    ]);
+  });
+
+  it("refuses properties that no event of a fact or an action carries, with the nearest name", () => {
+    const fact = (more: object): string[] =>
+      places({
+        facts: { ...preset.facts, x: { kind: "sum", events: "purchaseMade", property: "amountMinor", ...more } },
+      });
+    expect(fact({})).toEqual([]);
+    expect(fact({ property: "amountMnor" })).toEqual(["unknown-property /facts/x/property"]);
+    expect(fact({ where: { amountMinor: { gt: 1 }, "a/b": 1 } })).toEqual(["unknown-property /facts/x/where/a~1b"]);
+    expect(fact({ property: "amountMinor.inner" })).toEqual(["unknown-property /facts/x/property"]);
+    // one that carries it is enough, and one that says nothing of what it carries may carry anything
+    expect(fact({ events: ["articleRead", "purchaseMade"] })).toEqual([]);
+    expect(fact({ events: ["purchaseMade", "idsLinked"], property: "anything" })).toEqual([]);
+    expect(places({ facts: { ...preset.facts, x: { kind: "trait", property: "anything" } } })).toEqual([]);
+    const declared = { ...preset.events[0], properties: { city: "string" } };
+    const traits = ["traitsSet", "traitsSetOnce"].map((type) => ({ ...declared, type }));
+    const events = [...preset.events, ...traits];
+    expect(places({ events, facts: { ...preset.facts, x: { kind: "trait", property: "town" } } })).toContain(
+      "unknown-property /facts/x/property",
+    );
+    const view = { events: "vehicleViewed", where: { serie: "星愿" } };
+    const checked = checkBlueprint({
+      ...preset,
+      intent: { ...preset.intent, actions: { ...preset.intent?.actions, view } },
+    });
+    expect(checked.ok ? [] : checked.error).toMatchObject([
+      { code: "unknown-property", pointer: "/intent/actions/view/where/serie", hint: "did you mean series?" },
+    ]);
+  });
+
+  it("refuses bins that no population can be put in, and regions of scores that nobody has", () => {
+    const orders = preset.rfm?.orders;
+    const fixed = (breaks: object): string[] =>
+      places({
+        rfm: {
+          orders,
+          method: "fixed",
+          breaks: { recencyDays: [1, 2], frequency: [1, 2], monetaryMinor: [1, 2], ...breaks },
+        },
+      });
+    expect(fixed({})).toEqual([]);
+    expect(fixed({ recencyDays: [3, 2] })).toEqual(["bad-breaks /rfm/breaks/recencyDays"]);
+    expect(fixed({ monetaryMinor: [2, 2] })).toEqual(["bad-breaks /rfm/breaks/monetaryMinor"]);
+    expect(fixed({ frequency: [1], monetaryMinor: [1, 2, 3] })).toEqual([
+      "bad-breaks /rfm/breaks/frequency",
+      "bad-breaks /rfm/breaks/monetaryMinor",
+    ]);
+    const region = { segment: "x", label: { zh: "甲", en: "x" }, recency: [1, 5], frequency: [1, 5], monetary: [1, 5] };
+    const regions = (more: object, rfm: object = { method: "quantile" }): string[] =>
+      places({ rfm: { orders, ...rfm, segments: [{ ...region, ...more }] } });
+    expect(regions({})).toEqual([]);
+    expect(regions({ recency: [5, 1], frequency: [77, 99], monetary: [0, 5] })).toEqual([
+      "bad-range /rfm/segments/0/recency",
+      "bad-range /rfm/segments/0/frequency",
+      "bad-range /rfm/segments/0/monetary",
+    ]);
+    expect(regions({ monetary: [1, 6] }, { method: "quantile", bins: 6 })).toEqual([]);
+    const breaks = { recencyDays: [1, 2], frequency: [1, 2], monetaryMinor: [1, 2] };
+    expect(regions({ recency: [1, 3], frequency: [1, 4], monetary: [3, 3] }, { method: "fixed", breaks })).toEqual([
+      "bad-range /rfm/segments/0/frequency",
+    ]);
+  });
+
   it("says all mistakes of a document at once", () => {
     const found = places({ zone: "x", version: "", surprise: 1 });
     expect(found).toHaveLength(3);

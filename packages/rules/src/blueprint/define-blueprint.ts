@@ -25,6 +25,7 @@ import { checkLifecycle, defineLifecycle, type Lifecycle } from "../lifecycle/in
 import { checkSegment, compileSegment, type Segment } from "../segments/index";
 import { checkTags, defineTags, type TagSet } from "../tags/index";
 import { checkCatalogue, eventTypeSchema } from "./check-catalogue";
+import { checkProperties, type PropertyReader } from "./check-properties";
 import { checkRfm, rfmSchema } from "./check-rfm";
 import type { BlueprintDefinition, EventDefinition, IntentDefinition, RfmDefinition } from "./definition";
 import { DERIVED_FACTS, derivedSchemas } from "./derived-facts";
@@ -58,7 +59,7 @@ const blueprintSchema: z.ZodType<BlueprintDefinition> = z.strictObject({
   events: boundedList(eventTypeSchema, 0, 2_000),
   facts: part,
   tags: part,
-  segments: z.array(part).max(2_000),
+  segments: boundedList(part, 0, 2_000),
   lifecycle: part,
   grades: part,
   intent: z
@@ -132,25 +133,45 @@ function checkParts({ identifiers, facts, intent, zone }: BlueprintDefinition): 
   ];
 }
 
-/** What the parts say of one another: event types, fact names. */
-function checkReferences({ events, facts, intent, rfm }: BlueprintDefinition): readonly Issue[] {
-  const readers = [
-    ...Object.entries(facts ?? {}).map(([name, fact]) => ({ path: ["facts", name, "events"], fact })),
-    ...Object.entries(intent?.actions ?? {}).map(([name, fact]) => ({
-      path: ["intent", "actions", name, "events"],
-      fact,
+/** What the parts say of one another: event types and their properties, names of facts and of segments. */
+function checkReferences({ events, facts, segments, intent, rfm }: BlueprintDefinition): readonly Issue[] {
+  const readers: readonly PropertyReader[] = [
+    ...Object.entries(facts ?? {}).map(([name, definition]) => ({ path: ["facts", name], definition })),
+    ...Object.entries(intent?.actions ?? {}).map(([name, definition]) => ({
+      path: ["intent", "actions", name],
+      definition,
     })),
-  ].flatMap(({ path, fact }) => (isReader(fact) ? [{ path, events: fact.events }] : []));
+  ];
+  const typed = readers.flatMap(({ path, definition }) =>
+    isReader(definition) ? [{ path: [...path, "events"], events: definition.events }] : [],
+  );
   const taken = Object.keys(facts ?? {}).filter((name) => isIntentFact(name) || DERIVED_FACTS.includes(name));
   return [
-    ...checkCatalogue(events, readers),
+    ...checkCatalogue(events, typed),
+    ...checkProperties(events, readers),
     ...taken.map((name) => ({
       code: "reserved-name",
       pointer: pointerOf(["facts", name]),
       message: `${name} is a name that conditions read for what is computed: choose another`,
     })),
+    ...checkSegmentNames(segments),
     ...(rfm ? checkRfm(rfm, facts) : []),
   ];
+}
+
+function checkSegmentNames(segments: readonly unknown[]): readonly Issue[] {
+  const names = segments.map((one) => (one as { readonly segment?: unknown } | null)?.segment);
+  return names.flatMap((name, i) =>
+    typeof name === "string" && names.indexOf(name) < i
+      ? [
+          {
+            code: "duplicate-name",
+            pointer: pointerOf(["segments", i, "segment"]),
+            message: `another segment is named ${JSON.stringify(name)}`,
+          },
+        ]
+      : [],
+  );
 }
 
 const isReader = (fact: unknown): fact is { readonly events: string | readonly string[] } => {
