@@ -48,8 +48,10 @@ interface Lead extends PersonSummary {
 const isLead = (person: PersonSummary): person is Lead => person.grade?.due !== undefined;
 
 /**
- * Orders leads by grade, then intent, then how long the follow-up is due, then OneID, and takes as many as can be called.
+ * Orders leads by grade, then intent, then how long the follow-up is due, and takes as many as can be called. Where all
+ * of that is equal the order of `persons` stands.
  *
+ * @param persons everybody, in order of their OneIDs
  * @throws RangeError when the capacity is not a whole number from 0, or a type to reach is not in the identity policy
  */
 export function listCalls(
@@ -83,8 +85,7 @@ function gradeRanks({ grades }: Blueprint): ReadonlyMap<string, number> {
 const compare = (a: Lead, b: Lead, ranks: ReadonlyMap<string, number>): number =>
   (ranks.get(a.grade.grade) ?? 0) - (ranks.get(b.grade.grade) ?? 0) ||
   (b.intent?.score ?? 0) - (a.intent?.score ?? 0) ||
-  a.grade.due - b.grade.due ||
-  byCodeUnit(a.oneId, b.oneId);
+  a.grade.due - b.grade.due;
 
 function contactTypes({ types }: IdentityPolicy, reach: readonly string[] | undefined): ReadonlySet<string> {
   const unknown = reach?.find((type) => types.every((known) => known.type !== type));

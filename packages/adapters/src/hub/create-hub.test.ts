@@ -196,6 +196,32 @@ describe("createHub", () => {
     await pglite.close();
   });
 
+  it("refolds every leaf of other definitions, in as many transactions as it takes", async () => {
+    const store = memoryStore({ seed });
+    const views = Array.from({ length: 1_001 }, (_, i) => ({
+      id: `v${i}`,
+      type: "vehicleViewed",
+      at: NOW - DAY_MS,
+      ids: [{ type: "phone", value: `+86139${10_000_000 + i}` }],
+      properties: { series: "星愿" },
+      source: "app",
+    }));
+    await hubOf(store).ingest(views, { now: NOW });
+    const changed = automotive({ facts: { seen: { kind: "last", events: "vehicleViewed", property: "series" } } });
+    const persons = await everybody(hubOf(store, { blueprint: changed }));
+    expect(persons.filter(({ facts }) => facts.seen === "星愿")).toHaveLength(views.length);
+    const stale = (await store.leaves("all")).filter(({ version }) => version !== changed.facts.version);
+    expect(stale).toEqual([]);
+  });
+
+  it("gives bins that are fixed as they are, whoever bought", async () => {
+    const breaks = { recencyDays: [30], frequency: [2], monetaryMinor: [10_000] };
+    const orders = { count: "purchases", sum: "purchasesMinor", last: "lastPurchaseAt" };
+    const hub = hubOf(memoryStore(), { blueprint: automotive({ rfm: { orders, method: "fixed", breaks } }) });
+    expect(await hub.fitRfm({ now: NOW })).toMatchObject({ method: "fixed", bins: 2, breaks, customers: 0 });
+    expect(await hubOf(memoryStore()).fitRfm({ now: NOW })).toBeUndefined();
+  });
+
   it("reads the past as it was then", async () => {
     const events = decided(9, 15);
     const then = (events[0]?.at ?? 0) + 60 * DAY_MS;
@@ -264,6 +290,14 @@ describe("ingest", () => {
         ["hostile-key /properties/__proto__"],
       ],
       [event({ id: "e14", type: "consentWithdrawn", properties: {} }), "refused", ["bad-property /properties/purpose"]],
+      ...["", "x".repeat(101), " \n"].map((purpose, i): [unknown, string, string[]] => [
+        event({ id: `p${i}`, type: "consentGiven", properties: { purpose } }),
+        "refused",
+        ["bad-property /properties/purpose"],
+      ]),
+      [event({ id: "e20", type: "consentGiven", properties: { purpose: "x".repeat(100) } }), "accepted", []],
+      [event({ id: "e21", at: Date.UTC(1990, 0, 1) }), "accepted", []],
+      [event({ id: "e22", at: Date.UTC(1990, 0, 1) - 1 }), "refused", ["too-old /at"]],
       [event({ id: "e15", type: "idsLinked", properties: {} }), "refused", ["no-identifier /ids"]],
       [event({ id: "e16", type: "constructor" }), "refused", ["unknown-event /type"]],
       [event({ id: "e17" }), "accepted", []],
@@ -410,6 +444,21 @@ describe("person", () => {
     ]);
   });
 
+  it("joins again what was taken apart once, and linked once", async () => {
+    const hub = hubOf(memoryStore());
+    const ids = [phone, openid];
+    const moments = ["loggedIn", "idsUnlinked", "idsLinked"].map((type, i) => ({
+      ...base,
+      id: type,
+      type,
+      at: at + i,
+      ids,
+    }));
+    await hub.ingest(moments, { now: NOW });
+    expect((await hub.person(openid, { now: at + 1 }))?.ids).toEqual([openid]);
+    expect((await hub.person(openid, { now: at + 2 }))?.ids).toEqual(ids);
+  });
+
   it("reports links refused, hubs and placeholders", async () => {
     const hub = hubOf(memoryStore());
     const crm = (value: string): object => ({ type: "crmId", value });
@@ -524,10 +573,10 @@ describe("callList", () => {
   it("orders one grade by intent, then by how long the follow-up is due, then by OneID", async () => {
     const hub = hubOf(memoryStore({ seed }));
     const { events, to } = generateWorld({ seed: 3, persons: 200 });
-    const twins = Array.from({ length: 6 }, (_, i) => ({
+    const twins = Array.from({ length: 12 }, (_, i) => ({
       id: `twin${i}`,
       type: "leadSubmitted",
-      at: to - 1,
+      at: to - 1 - Math.max(0, i - 6),
       ids: [{ type: "phone", value: `+86150${12_340_000 + i}` }],
       properties: {},
       source: "crm",
@@ -546,7 +595,7 @@ describe("callList", () => {
       expect(fall > 0 || (fall === 0 && (wait > 0 || (wait === 0 && call.oneId < next.oneId)))).toBe(true);
     }
     expect(byIntent).toBeGreaterThan(50);
-    expect(byDue).toBeGreaterThan(0);
+    expect(byDue).toBeGreaterThan(5);
     expect(byOneId).toBeGreaterThanOrEqual(5);
   });
 
@@ -580,6 +629,27 @@ describe("callList", () => {
     const { calls, notCallable } = await hub.callList({ now: NOW, capacity: 9 });
     expect(calls.map(({ contact }) => contact).sort()).toEqual(["150****0000", "150****0002"]);
     expect(notCallable.map(({ reason }) => reason)).toEqual(["consent-withdrawn"]);
+  });
+
+  it("says a follow-up is overdue once its moment is past, and the three actions that speak most for an order", async () => {
+    const hub = hubOf(memoryStore());
+    const ids = [{ type: "phone", value: "13912345678" }];
+    const types = ["leadSubmitted", "testDriveCompleted", "storeVisited", "vehicleSaved", "vehicleViewed"];
+    const base = { at: NOW - DAY_MS, ids, properties: {}, source: "crm" };
+    const acts = types.map((type) => ({ ...base, id: type, type }));
+    await hub.ingest(acts, { now: NOW });
+    const [call] = (await hub.callList({ now: NOW, capacity: 1 })).calls;
+    const due = call?.grade.due ?? 0;
+    const overdue = async (now: number): Promise<boolean | undefined> =>
+      (await hub.callList({ now, capacity: 1 })).calls[0]?.overdue;
+    expect([await overdue(due), await overdue(due + 1)]).toEqual([false, true]);
+    const said = (await hub.person(ids[0] ?? "", { now: NOW }))?.intent?.contributions ?? [];
+    const points = said
+      .map((one) => one.points)
+      .filter((each) => each > 0)
+      .sort((a, b) => b - a);
+    expect(points.length).toBeGreaterThan(3);
+    expect(call?.contributions.map((one) => one.points)).toEqual(points.slice(0, 3));
   });
 
   it("refuses a capacity that is no number of calls", async () => {

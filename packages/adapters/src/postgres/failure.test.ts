@@ -47,11 +47,9 @@ describe("postgresStore", () => {
     const pool = new Pool({ host: "127.0.0.1", port, max: 1, connectionTimeoutMillis: 200 });
     pool.on("error", () => {});
     const tries = await Promise.allSettled([1, 2, 3].map(() => postgresStore({ pool })));
-    const reasons = tries.map((one) => (one.status === "rejected" ? (one.reason as AdapterError) : undefined));
-    expect(reasons.map((reason) => [reason?.code, reason?.retryable])).toEqual(Array(3).fill(["unavailable", true]));
-    expect(reasons.map((reason) => (reason?.cause as Error).message)).toContain(
-      "timeout exceeded when trying to connect",
-    );
+    const reasons = tries.flatMap((one) => (one.status === "rejected" ? [one.reason as AdapterError] : []));
+    expect(reasons.map(({ code, retryable }) => [code, retryable])).toEqual(Array(3).fill(["unavailable", true]));
+    expect(reasons.map(({ cause }) => String(cause))).toContain("Error: timeout exceeded when trying to connect");
     await pool.end();
     end();
   });
