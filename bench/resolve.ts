@@ -9,7 +9,8 @@
  * Above some two million links ours grows faster than the input: V8 marks the whole heap, full of sightings, each time
  * 64 MB of new buffers have come together.
  *
- * Sizes 1e5 and 1e6; 1e7 as well with BENCH_LARGE=1. DuckDB is left out above BENCH_DUCKDB_MAX links, 1e6 by default.
+ * Sizes 1e5 and 1e6; with BENCH_LARGE=1 also 1e7, and more identifiers than a `Map` holds, where no peer is left. DuckDB is
+ * left out above BENCH_DUCKDB_MAX links, 1e6 by default.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,7 @@ import { hash53, identifierKey } from "@tributary/core";
 import { resolveSightings } from "@tributary/core/identity";
 import { cpuMs, growthExponent, median, print, remark } from "./measure";
 import { inventLinks, limited, limitless } from "./resolve/links";
+import { manyIdentifiers } from "./resolve/many";
 import { type Components, duckDb, unionFind } from "./resolve/peers";
 
 const asOf = 2e9;
@@ -29,6 +31,7 @@ interface Run {
 }
 
 const UNION_FIND = "Map intern + union-find, no limits";
+const MANY = "more identifiers than a Map holds";
 const DUCKDB = "DuckDB 1.5.6 SQL, min-label";
 
 const contenders: Readonly<Record<string, (size: number) => Promise<Run>>> = {
@@ -61,6 +64,10 @@ const contenders: Readonly<Record<string, (size: number) => Promise<Run>>> = {
     return timed(() => unionFind(sightings));
   },
   [DUCKDB]: async (size) => timed(await duckDb(inventLinks(size).sightings)),
+  [MANY]: async () => {
+    const { result, ...run } = await timed(manyIdentifiers());
+    return { ...run, more: result };
+  },
   agreement: async (size) => {
     const { sightings, names } = inventLinks(size);
     const expected = fingerprint(unionFind(sightings));
@@ -162,4 +169,11 @@ const contender = contenders[name ?? ""];
 if (contender) {
   const { ms, peakMb, more = "" } = await contender(Number(size));
   console.log(JSON.stringify({ ms, peakMb, more }));
-} else compare(process.env.BENCH_LARGE === "1" ? [1e5, 1e6, 1e7] : [1e5, 1e6]);
+} else {
+  const large = process.env.BENCH_LARGE === "1";
+  compare(large ? [1e5, 1e6, 1e7] : [1e5, 1e6]);
+  if (large) {
+    const { more, ms, peakMb } = apart(MANY, 0);
+    remark(`${more}: ${(ms / 1_000).toFixed(1)} s CPU, ${(peakMb / 1_024).toFixed(1)} GB`);
+  }
+}
