@@ -12,7 +12,10 @@ import { type FormatName, formats } from "./formats";
 
 const shipped = fileURLToPath(new URL("../data/completejourney", import.meta.url));
 const shared = fileURLToPath(new URL("../../../shared/data", import.meta.url));
-if (!existsSync(shared)) console.info(`formats.test: no ${shared}, so only the shipped data is read`);
+if (!existsSync(shared)) {
+  if (process.env.CI === "true") throw new Error(`missing: ${shared}`);
+  console.info(`formats.test: no ${shared}, so only the shipped data is read`);
+}
 
 const folders: string[] = [];
 afterAll(() => {
