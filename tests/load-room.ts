@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { folderOf, hasFace, packages } from "../scripts/rooms.mjs";
@@ -6,10 +7,14 @@ import type { Surroundings } from "./run-example";
 
 type Names = Readonly<Record<string, unknown>>;
 
-/** Imports a module the way the code of an example names it: from the sources of the packages, or from Node. */
+/** Resolves what a host installs beside the adapters, such as a database. */
+const beside = createRequire(join(folderOf("adapters"), "package.json"));
+
+/** Imports a module the way the code of an example names it: from the sources of the packages, from Node, or from beside. */
 export const load: Surroundings["load"] = (specifier) => {
   const [, name, room = ""] = specifier.match(/^@tributary\/(\w+)(?:\/(.+))?$/) ?? [];
-  return import(/* @vite-ignore */ name === undefined ? specifier : join(folderOf(name), "src", room, "index.ts"));
+  if (name !== undefined) return import(/* @vite-ignore */ join(folderOf(name), "src", room, "index.ts"));
+  return import(/* @vite-ignore */ specifier.startsWith("node:") ? specifier : beside.resolve(specifier));
 };
 
 /**

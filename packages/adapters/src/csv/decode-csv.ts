@@ -31,6 +31,15 @@ export function decodeCsv(text: string, mapping: CsvMapping): readonly Decoded[]
  *
  * @param chunks pieces of text, such as `createReadStream(path, "utf8")`
  * @throws DefinitionError when the mapping is not one
+ * @example
+ * const mapping: CsvMapping = {
+ *   source: "shop", type: "orderPlaced", at: { column: "at", format: "epochSeconds" },
+ *   ids: [{ column: "user", type: "userId" }],
+ * };
+ * const chunks = (async function* () { yield "user,at\nu1,17600"; yield "00000\n,1760000000\n"; })();
+ * const read: unknown[] = [];
+ * for await (const { line, result } of decodeCsvStream(chunks, mapping)) read.push([line, result.ok || result.error[0]?.code]);
+ * read; // => [[2, true], [3, "no-identifier"]]
  */
 export async function* decodeCsvStream(
   chunks: AsyncIterable<string>,

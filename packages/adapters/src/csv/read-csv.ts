@@ -40,7 +40,16 @@ export function readCsv(text: string, shape: CsvShape = {}): readonly CsvRow[] {
   return [...splitLines(text).flatMap((line) => reader.push(line)), ...reader.end()];
 }
 
-/** Reads the rows of a CSV text that arrives in pieces, cut anywhere, like {@link readCsv}; in constant memory. */
+/**
+ * Reads the rows of a CSV text that arrives in pieces, cut anywhere, like {@link readCsv}; in constant memory.
+ *
+ * @param chunks pieces of text, such as `createReadStream(path, "utf8")`
+ * @example
+ * const chunks = (async function* () { yield 'a,b\n1,"x'; yield '\ny"\n'; })();
+ * const rows: unknown[] = [];
+ * for await (const row of readCsvStream(chunks)) rows.push("cells" in row ? row.cells : row.issues);
+ * rows; // => [["a", "b"], ["1", "x\ny"]]
+ */
 export async function* readCsvStream(
   chunks: AsyncIterable<string>,
   shape: CsvShape = {},

@@ -28,6 +28,12 @@ export function decodeJson(input: string | readonly unknown[], decode: DecodeRec
  * Decodes JSON lines that arrive in pieces of text, cut anywhere; holds one line in memory.
  *
  * @param chunks pieces of text, such as `createReadStream(path, "utf8")`
+ * @example
+ * const none: DecodeRecord = () => [refusedItem([])];
+ * const chunks = (async function* () { yield '{"a":1}\n[2'; yield ",3]\n"; })();
+ * const read: unknown[] = [];
+ * for await (const { line, index } of decodeJsonStream(chunks, none)) read.push([line, index]);
+ * read; // => [[1, undefined], [2, 0], [2, 1]]
  */
 export async function* decodeJsonStream(
   chunks: AsyncIterable<string>,

@@ -67,6 +67,11 @@ export function splitLines(text: string): readonly Line[] {
  * Splits text that arrives in pieces, cut anywhere, into the same lines; holds one line in memory.
  *
  * @param chunks pieces of text, such as `createReadStream(path, "utf8")`; not lines without their line breaks
+ * @example
+ * const chunks = (async function* () { yield "a\r"; yield "\nb"; })();
+ * const lines: Line[] = [];
+ * for await (const line of streamLines(chunks)) lines.push(line);
+ * lines; // => [{ line: 1, text: "a" }, { line: 2, text: "b" }]
  */
 export async function* streamLines(chunks: AsyncIterable<string>): AsyncGenerator<Line, void, undefined> {
   const lines = splitter();

@@ -102,6 +102,17 @@ export interface Hub {
  * hubs may share a store.
  *
  * @throws RangeError when an option is out of its range
+ * @example
+ * import { memoryStore } from "@tributary/adapters/memory";
+ *
+ * const hub = createHub({ blueprint: automotive(), store: memoryStore() });
+ * const lead = {
+ *   id: "e1", type: "leadSubmitted", at: Date.parse("2026-01-01T02:00:00Z"), source: "app",
+ *   ids: [{ type: "phone", value: "139 1234 5678" }], properties: { series: "星愿" },
+ * };
+ * const now = Date.parse("2026-01-01T03:00:00Z");
+ * (await hub.ingest([lead, lead], { now })).map(({ status }) => status); // => ["accepted", "duplicate"]
+ * (await hub.person({ type: "phone", value: "13912345678" }, { now }))?.stage.stage; // => "lead"
  */
 export function createHub(options: HubOptions): Hub {
   const { blueprint, store, log, maxAheadMs = 5 * MINUTE_MS, batchSize = 1_000, oneIdOrder = "arrival" } = options;

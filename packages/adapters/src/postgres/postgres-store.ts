@@ -35,6 +35,13 @@ export interface PostgresStoreOptions {
  *
  * @throws RangeError when the schema's name is not a plain lower-case SQL name
  * @throws AdapterError when the database failed
+ * @example
+ * import { PGlite } from "@electric-sql/pglite";
+ *
+ * const pglite = await PGlite.create();
+ * const store = await postgresStore({ pglite });
+ * await store.leaves("all"); // => []
+ * await pglite.close();
  */
 export async function postgresStore(client: PostgresClient, options: PostgresStoreOptions = {}): Promise<Store> {
   const { schema = "tributary", seed = randomSeed } = options;

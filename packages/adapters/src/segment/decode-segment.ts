@@ -51,6 +51,12 @@ export function decodeSegment(input: string | readonly unknown[], options: Segme
  *
  * @param chunks pieces of text, such as `createReadStream(path, "utf8")`
  * @throws RangeError when `options.receivedAt` is no instant
+ * @example
+ * const line = '{"type":"track","event":"Lead","userId":"u1","timestamp":"2026-01-01T00:00:00Z","messageId":"m1"}';
+ * const chunks = (async function* () { yield line.slice(0, 9); yield `${line.slice(9)}\n{`; })();
+ * const read: unknown[] = [];
+ * for await (const { line, result } of decodeSegmentStream(chunks)) read.push([line, result.ok ? result.value.type : "refused"]);
+ * read; // => [[1, "Lead"], [2, "refused"]]
  */
 export function decodeSegmentStream(
   chunks: AsyncIterable<string>,

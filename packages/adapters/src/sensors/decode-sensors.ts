@@ -52,6 +52,12 @@ export function decodeSensors(input: string | readonly unknown[], options: Senso
  *
  * @param chunks pieces of text, such as `createReadStream(path, "utf8")`
  * @throws RangeError when `options.zone` is no IANA zone
+ * @example
+ * const line = '{"type":"track","time":1760000000000,"distinct_id":"u1","event":"LeadSubmit","properties":{}}';
+ * const chunks = (async function* () { yield line.slice(0, 9); yield `${line.slice(9)}\n{`; })();
+ * const read: unknown[] = [];
+ * for await (const { line, result } of decodeSensorsStream(chunks)) read.push([line, result.ok ? result.value.type : "refused"]);
+ * read; // => [[1, "LeadSubmit"], [2, "refused"]]
  */
 export function decodeSensorsStream(
   chunks: AsyncIterable<string>,
