@@ -6,6 +6,7 @@ import type { Observation } from "./evidence";
 import type { Link } from "./links";
 import type { IdentityPolicy, Strength } from "./policy";
 import { resolve } from "./resolve";
+import { resolveSightings } from "./resolve-sightings";
 import type { Suggestion } from "./suggestion";
 
 const policy: IdentityPolicy = definePolicy({
@@ -122,10 +123,27 @@ describe("suggest", () => {
   });
 
   it("takes as many as asked for", () => {
-    const lines = [1, 2, 3].map((n) => `crmId C-${n} | phone 13${n}: form`);
+    const lines = [3, 1, 2].map((n) => `crmId C-${n} | phone 13${n}: form`);
     const who = resolve({ observations: observe(lines) }, policy, { asOf: 10_000 });
     expect(short(who.suggest({ limit: 2 }))).toEqual(["bridge crmId:C-1 phone:131", "bridge crmId:C-2 phone:132"]);
     expect(() => who.suggest({ limit: 0 })).toThrow(/limit must be an integer from 1, got 0/);
+  });
+});
+
+describe("suggest of sightings", () => {
+  it("orders what is equally doubtful by its keys, however it came", () => {
+    const sightings = [3, 1, 2].map((n) => ({
+      keys: [`crmId:C-${n}`, `phone:13${n}`],
+      source: "app",
+      strength: "form" as const,
+      purpose: "service",
+      count: 1,
+      firstAt: 1,
+      lastAt: 1,
+    }));
+    const names = { get: (key: string) => ({ seed: key, seq: 1 }) };
+    const who = resolveSightings({ sightings }, policy, { asOf: 1, names });
+    expect(short(who.suggest())).toEqual([1, 2, 3].map((n) => `bridge crmId:C-${n} phone:13${n}`));
   });
 });
 
