@@ -36,7 +36,8 @@ export function identityErasureLaws(policy: IdentityPolicy): readonly Law[] {
         const erased = erase(start(evidence, policy), keysWith(value, evidence, policy), policy, asOf);
         const { entries, tombstones } = erased.names;
         const who = resolve(erased.evidence, policy, { asOf, names: erased.names });
-        const all = [erased.evidence, [...entries], [...tombstones], erased.retired, readWhole(who)];
+        const told = [...who.persons.map((person) => who.report(person)), who.suggest()];
+        const all = [erased.evidence, [...entries], [...tombstones], erased.retired, readWhole(who), told];
         claim(!JSON.stringify(all).toLowerCase().includes(value), `${value} is left in ${JSON.stringify(all)}`);
         for (const key of keysWith(value, evidence, policy)) same(who.personOf(key), undefined, `person of ${key}`);
       }),
