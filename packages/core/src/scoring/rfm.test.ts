@@ -128,6 +128,11 @@ describe("fitRfm", () => {
       [],
       { method: "fixed", breaks: { recencyDays: [2, 1], frequency: [1, 2], monetaryMinor: [1, 2] } },
     ],
+    [
+      "equal breaks",
+      [],
+      { method: "fixed", breaks: { recencyDays: [2, 2, 3], frequency: [1, 2, 3], monetaryMinor: [1, 2, 3] } },
+    ],
     ["uneven breaks", [], { method: "fixed", breaks: { recencyDays: [1], frequency: [1, 2], monetaryMinor: [1] } }],
   ] as const)("throws on %s", (_, population, options) => {
     expect(() => fitRfm(population, options)).toThrow(RangeError);

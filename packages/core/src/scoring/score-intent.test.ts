@@ -5,6 +5,7 @@ import { actionsIn, arbitraryIntentMatrix, intentLaws } from "../testing";
 import { DEFAULT_INTENT_MATRIX } from "./default-matrix";
 import { bandOf, bandWithHysteresis } from "./intent-bands";
 import { checkMatrix, defineMatrix, type IntentMatrix } from "./intent-matrix";
+import { tallyActions } from "./intent-tally";
 import { nextDateAt } from "./next-date";
 import { scoreIntent } from "./score-intent";
 
@@ -194,6 +195,16 @@ describe("the laws of a mergeable score", () => {
   });
 });
 
+describe("tallyActions", () => {
+  it("leaves out what was done no times", () => {
+    const none = { action: "click", at: 0, count: 0 };
+    expect(tallyActions([none], "UTC")).toEqual({});
+    expect(tallyActions([none, { action: "save", at: 0 }, { action: "save", at: DAY_MS, count: 0 }], "UTC")).toEqual({
+      save: { "1970-01-01": 1 },
+    });
+  });
+});
+
 describe("nextDateAt", () => {
   it("leaps over a skipped midnight, and comes twice where a date comes back", () => {
     const saoPaulo = Date.UTC(2018, 10, 3, 20);
@@ -202,6 +213,11 @@ describe("nextDateAt", () => {
     expect(nextDateAt(midnight - 1, "America/St_Johns")).toBe(midnight);
     expect(nextDateAt(midnight, "America/St_Johns")).toBe(midnight + 60_000);
     expect(nextDateAt(midnight + 60_000, "America/St_Johns")).toBe(Date.UTC(2010, 10, 7, 3, 30));
+  });
+
+  it("is the next midnight where clocks change within the day", () => {
+    expect(nextDateAt(Date.UTC(2026, 2, 8, 6), "America/New_York")).toBe(Date.UTC(2026, 2, 9, 4));
+    expect(nextDateAt(Date.UTC(2026, 10, 1, 5), "America/New_York")).toBe(Date.UTC(2026, 10, 2, 5));
   });
 });
 

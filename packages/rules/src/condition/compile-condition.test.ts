@@ -215,6 +215,17 @@ describe("minimal", () => {
     );
   });
 
+  it("is the first of several children that would do as well", () => {
+    const named = (name: string, value: number): Condition => ({ fact: "one", operator: "equal", value, name });
+    const first = (condition: Condition): unknown =>
+      compileCondition(condition)
+        .explain({ one: 1 }, { now })
+        .minimal.map(({ name }) => name);
+    expect(first({ any: [named("a", 2), named("b", 3), named("c", 4)] })).toEqual(["a"]);
+    expect(first({ all: [named("a", 1), named("b", 1)] })).toEqual(["a"]);
+    expect(first({ any: [{ all: [named("a", 2), named("b", 3)] }, named("c", 4), named("d", 5)] })).toEqual(["c"]);
+  });
+
   it("names what stands between a person and a tag", () => {
     const condition = compileCondition({
       all: [
@@ -260,6 +271,18 @@ describe("explain", () => {
       { fact: "one", path: "$.k", operator: "equal", value: 1 },
       { one: 1 },
       ["unknown", "type", false],
+    ],
+    [
+      "looks into a number for the other side",
+      { fact: "one", operator: "lessThan", value: { fact: "two", path: "$.k" } },
+      { one: 1, two: 2 },
+      ["unknown", "type", true],
+    ],
+    [
+      "lacks the other side",
+      { fact: "one", operator: "lessThan", value: { fact: "two", path: "$.k" } },
+      { one: 1, two: {} },
+      ["unknown", "missing", true],
     ],
     [
       "looks for a key",

@@ -237,6 +237,24 @@ describe("readFacts", () => {
     expect(answer(city, [], 9)).toBe("never");
   });
 
+  it("takes nothing set once for the first after an erasure where earlier ones were let go", () => {
+    const city: FactDefinition = { kind: "trait", property: "city", keep: 1 };
+    const erased = event(2, { city: null }, "traitsSet");
+    const once = (at: number, value: string | null): Event => event(at, { city: value }, "traitsSetOnce");
+    expect(answer(city, [erased, once(3, "杭州"), once(5, "台州")], 9)).toBe("bound");
+    expect(answer(city, [erased, once(1, "杭州"), once(2, "台州")], 9)).toBe("bound");
+    expect(answer(city, [erased, once(5, "台州")], 9)).toBe("台州");
+  });
+
+  it("sets nothing once where the value is null", () => {
+    const city: FactDefinition = { kind: "trait", property: "city", keep: 1 };
+    const erased = event(2, { city: null }, "traitsSet");
+    const once = (at: number, value: string | null): Event => event(at, { city: value }, "traitsSetOnce");
+    expect(answer(city, [erased, once(3, null), once(4, "杭州"), once(5, null)], 9)).toBe("杭州");
+    expect(answer(city, [erased, once(3, null)], 9)).toBe("erased");
+    expect(answer(city, [once(3, null)], 9)).toBe("never");
+  });
+
   it("counts calendar days in the zone, and only the most recent", () => {
     const events = [15, 16, 17, 50].map((hour) => event(hour * HOUR_MS));
     const daily = (keep: number, now: number): unknown =>
