@@ -106,6 +106,7 @@ export {
   endOfLocalDate,
   eventSchema,
   type FormerIdentifier,
+  frozenCopy,
   HOUR_MS,
   hash53,
   hashHex,

@@ -2,6 +2,7 @@
 export { AdapterError, type AdapterFailure } from "./adapter-error";
 export { type ConsentEntry, consentEntrySchema } from "./consent";
 export { type Event, eventSchema, MAX_IDS_PER_EVENT, parseEvent, RESERVED_EVENT_TYPES } from "./event";
+export { frozenCopy } from "./frozen-copy";
 export { hash53, hashHex } from "./hash";
 export {
   type Identifier,

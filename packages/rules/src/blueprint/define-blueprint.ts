@@ -4,6 +4,7 @@ import {
   checkMatrix,
   checkPolicy,
   DefinitionError,
+  frozenCopy,
   hashHex,
   type IdentityPolicy,
   type Issue,
@@ -18,7 +19,6 @@ import {
   type Strength,
 } from "@tributary/core";
 import * as z from "zod";
-import { frozenCopy } from "../condition/frozen-copy";
 import { checkFacts, defineFacts, type FactSet } from "../facts/index";
 import { checkGrades, defineGrades, type GradeSet } from "../grades/index";
 import { checkLifecycle, defineLifecycle, type Lifecycle } from "../lifecycle/index";

@@ -1,7 +1,6 @@
-import { DefinitionError, type Issue, type Json, ok, type Result, refuse } from "@tributary/core";
+import { DefinitionError, frozenCopy, type Issue, type Json, ok, type Result, refuse } from "@tributary/core";
 import { checkKeys, isObject } from "./check-keys";
 import type { ConditionOptions, Rule, RuleEvent } from "./condition";
-import { frozenCopy } from "./frozen-copy";
 import { type IssueList, quoted } from "./issue-list";
 import { numberSlots, type Plan, type Slot } from "./plan";
 import { checkPriority, planCondition, type Unit } from "./plan-condition";

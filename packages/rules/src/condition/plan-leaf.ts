@@ -1,11 +1,10 @@
-import { canonicalJson, type Json, type JsonObject } from "@tributary/core";
+import { canonicalJson, frozenCopy, type Json, type JsonObject } from "@tributary/core";
 import { BOUND_FACTS } from "./bound-facts";
 import { checkKeys, isObject } from "./check-keys";
 import { checkOperand, type Side } from "./check-operand";
 import type { FactReference, FactSchema, NodeNotes } from "./condition";
 import { findOperator, type NamedOperator } from "./decorator";
 import { ANY, typeAt } from "./fact-type";
-import { frozenCopy } from "./frozen-copy";
 import { type IssueList, quoted } from "./issue-list";
 import { CONDITION_LIMITS } from "./limits";
 import { parsePath } from "./path";

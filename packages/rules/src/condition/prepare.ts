@@ -1,6 +1,5 @@
-import { type Json, parseDuration } from "@tributary/core";
+import { frozenCopy, type Json, parseDuration } from "@tributary/core";
 import type { Decorator } from "./decorator";
-import { frozenCopy } from "./frozen-copy";
 import type { OperandKind } from "./operator";
 
 /** Lists longer than this are looked up in a `Set`. Our choice: about where hashing beats scanning in V8. */

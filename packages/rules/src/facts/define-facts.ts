@@ -1,5 +1,4 @@
-import { byCodeUnit, DefinitionError, type Issue, ok, type Result, refuse } from "@tributary/core";
-import { frozenCopy } from "../condition/frozen-copy";
+import { byCodeUnit, DefinitionError, frozenCopy, type Issue, ok, type Result, refuse } from "@tributary/core";
 import type { FactSchema, FactType } from "../condition/index";
 import { checkDefinitions } from "./check-definitions";
 import type { FactDefinition, FactDefinitions, FactNames } from "./definition";

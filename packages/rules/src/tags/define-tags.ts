@@ -1,6 +1,7 @@
 import {
   checkJson,
   DefinitionError,
+  frozenCopy,
   type Issue,
   type JsonLimits,
   nearestName,
@@ -10,7 +11,6 @@ import {
   refuse,
 } from "@tributary/core";
 import * as z from "zod";
-import { frozenCopy } from "../condition/frozen-copy";
 import {
   type CompiledCondition,
   type ConditionOptions,
