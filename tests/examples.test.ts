@@ -12,13 +12,10 @@ const indexes = packages.flatMap((name) => [
   ...roomsOf(name).map((room) => join(folderOf(name), "src", room, "index.ts")),
 ]);
 
-/** Functions of `testing` are used inside a test runner. */
-const mustShow = indexes.filter((path) => !/[\\/]testing[\\/]/.test(path));
-
 describe("docstrings", () => {
   it("have examples", () => expect(examples.length).toBeGreaterThan(0));
 
-  it.each(mustShow.map((path) => [path.slice(folderOf("").length), path]))(
+  it.each(indexes.map((path) => [path.slice(folderOf("").length), path]))(
     "of every function of %s have one",
     (_, path) => expect(functionsWithoutExample(path)).toEqual([]),
   );

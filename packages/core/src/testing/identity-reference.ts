@@ -49,7 +49,18 @@ type PlainEdge = Pick<Edge, "a" | "b" | "must" | "weakest" | "count"> & {
   readonly lastAt: number;
 };
 
-/** Resolves a case by the letter of its definition. */
+/**
+ * Resolves a case by the letter of its definition: slow, short, and what the fast way is held against.
+ *
+ * @example
+ * const policy = definePolicy({
+ *   version: "1", prefer: "first", maxPerson: 50, maxComponent: 1000, consent: "off",
+ *   types: [{ type: "phone", normalise: "text", tier: 0, limit: 1 }, { type: "device", normalise: "text", tier: 1 }],
+ * });
+ * const ids = [{ type: "phone", value: "1" }, { type: "device", value: "tablet" }];
+ * const observations = [{ obsId: "o1", ids, at: 1, source: "app", strength: "bound", purpose: "service" }];
+ * resolvePlainly({ evidence: { observations }, asOf: 1 }, policy).persons; // => [["device:tablet", "phone:1"]]
+ */
 export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: IdentityPolicy): PlainResolution {
   const typeOf = (key: IdentifierKey): IdentifierType | undefined =>
     policy.types.find(({ type }) => type === parseIdentifierKey(key).type);

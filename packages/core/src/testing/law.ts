@@ -14,7 +14,16 @@ export interface LawOptions {
   readonly seed?: number;
 }
 
-/** Makes a law of a property. */
+/**
+ * Makes a law of a property.
+ *
+ * @example
+ * const sorted = law("sorting twice is sorting once", fc.property(fc.array(fc.nat()), (list) => {
+ *   const once = [...list].sort();
+ *   return String([...once].sort()) === String(once);
+ * }));
+ * sorted.check({ numRuns: 20 }); // => undefined
+ */
 export const law = <Ts>(name: string, property: fc.IProperty<Ts>): Law => ({
   name,
   check: (options = {}) => {

@@ -2,7 +2,12 @@ import * as fc from "fast-check";
 import { DAY_MS, type EpochMs } from "../model";
 import { INTENT_COLUMNS, type IntentAction, type IntentMatrix, type MatrixAction } from "../scoring";
 
-/** Every action an intent matrix names, those of the negative group last. */
+/**
+ * Every action an intent matrix names, those of the negative group last.
+ *
+ * @example
+ * actionsIn(DEFAULT_INTENT_MATRIX)[0].action; // => "click"
+ */
 export const actionsIn = ({ columns, negative }: IntentMatrix): readonly MatrixAction[] => [
   ...columns.flatMap(({ actions }) => actions),
   ...(negative?.actions ?? []),
@@ -19,6 +24,12 @@ export const arbitraryInstant: fc.Arbitrary<EpochMs> = fc.integer({
  *
  * @param matrix the matrix whose actions to draw from
  * @param now the moment
+ * @example
+ * const now = 1_760_000_000_000;
+ * fc.assert(fc.property(arbitraryActions(DEFAULT_INTENT_MATRIX, now), (actions) => {
+ *   const { score } = scoreIntent(actions, DEFAULT_INTENT_MATRIX, { now });
+ *   return score >= 0 && score <= DEFAULT_INTENT_MATRIX.totalCap;
+ * })); // => undefined
  */
 export function arbitraryActions(matrix: IntentMatrix, now: EpochMs): fc.Arbitrary<IntentAction[]> {
   const names = [...actionsIn(matrix).map(({ action }) => action), "an action no matrix names"];
@@ -70,6 +81,8 @@ const percent = (max: number): fc.Arbitrary<number> => fc.integer({ min: 5, max 
  * Any intent matrix a host might define, with a negative group or without, in zones with and without clock changes.
  *
  * @param zone fixes the zone
+ * @example
+ * fc.assert(fc.property(arbitraryIntentMatrix("UTC"), (matrix) => checkMatrix(matrix).ok)); // => undefined
  */
 export function arbitraryIntentMatrix(zone?: string): fc.Arbitrary<IntentMatrix> {
   const group = (...names: string[]): fc.Arbitrary<{ cap: number; actions: MatrixAction[] }> =>

@@ -19,6 +19,13 @@ const oneOff: fc.Arbitrary<number> = fc.constantFrom(-1, 0, 1);
  * Events that fact definitions care about: their types and a stranger's, property values at and around every value a
  * filter names, dirt among them, instants at and around every window's edge. A run draws on few types and few instants,
  * so that bounds are passed and many events share an instant. Ids are distinct.
+ *
+ * @param maxLength how many events at most
+ * @example
+ * const facts = defineFacts({ visits: { kind: "count", events: "storeVisited" } });
+ * fc.assert(fc.property(arbitraryFactEvents(facts, 5), (events) => {
+ *   return events.length <= 5 && new Set(events.map(({ id }) => id)).size === events.length;
+ * })); // => undefined
  */
 export function arbitraryFactEvents(set: FactSet, maxLength = 24): fc.Arbitrary<readonly Event[]> {
   const types = fc.uniqueArray(fc.constantFrom(...set.events, "somethingElse"), { minLength: 1, maxLength: 4 });
@@ -53,7 +60,17 @@ function arbitraryInstant(set: FactSet): fc.Arbitrary<EpochMs> {
   );
 }
 
-/** Moments at which facts of these events can change, and the milliseconds beside them. */
+/**
+ * Moments at which facts of these events can change, and the milliseconds beside them.
+ *
+ * @example
+ * const facts = defineFacts({ visits: { kind: "count", events: "storeVisited", within: "30d" } });
+ * const visit = { id: "e1", type: "storeVisited", at: 0, ids: [], properties: {}, source: "crm" };
+ * const tracks = foldTracks(facts, undefined, visit);
+ * fc.assert(fc.property(arbitraryMoments(facts, [visit]), (moments) =>
+ *   moments.every((now) => readFacts(facts, tracks, { now }).visits === (now >= 0 && now < 30 * DAY_MS ? 1 : 0)),
+ * )); // => undefined
+ */
 export function arbitraryMoments(set: FactSet, events: readonly Event[]): fc.Arbitrary<readonly EpochMs[]> {
   const instants = [AROUND, ...events.map(({ at }) => at)];
   const moment = fc
