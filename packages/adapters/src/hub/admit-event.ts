@@ -7,6 +7,7 @@ import {
   type IdentifierKey,
   type Issue,
   inKeyOrder,
+  type Json,
   nearestName,
   ok,
   parseEvent,
@@ -98,11 +99,13 @@ function checkReserved({ type, properties }: Event, identifiers: number): Issue[
   return [];
 }
 
+const typeOf = (value: Json): string => (Array.isArray(value) ? "list" : typeof value);
+
 /** Declared properties have their declared type, or are absent or null. */
 const checkProperties = ({ properties }: Event, entry: EventDefinition | undefined): Issue[] =>
   Object.entries(entry?.properties ?? {}).flatMap(([name, type]) => {
     const value = Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
-    if (value === null || typeof value === type) return [];
+    if (value === null || typeOf(value) === type) return [];
     return [issue("bad-property", pointerOf(["properties", name]), `must be a ${type}`)];
   });
 

@@ -4,9 +4,9 @@ import { type IdentityPolicy, leafOf } from "@tributary/core/identity";
 import { canonicalJson, DAY_MS, type Event, type Json } from "@tributary/core/model";
 import type { Store } from "@tributary/core/ports";
 import { generateWorld } from "@tributary/core/testing";
-import { type Blueprint, readPerson } from "@tributary/rules/blueprint";
+import { type Blueprint, type EventDefinition, readPerson } from "@tributary/rules/blueprint";
 import { foldAll } from "@tributary/rules/facts";
-import { automotive } from "@tributary/rules/presets/automotive";
+import { automotive, automotiveDefinition } from "@tributary/rules/presets/automotive";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memoryStore } from "../memory/index";
@@ -170,9 +170,38 @@ describe("createHub", () => {
     await pglite.close();
   });
 
+  const viewed = automotiveDefinition().events.find(({ type }) => type === "vehicleViewed");
+
+  it("holds a declared list to be a list, and a declared object an object", async () => {
+    const properties = { list: "list", object: "object" } as const;
+    const blueprint = automotive({
+      events: [{ ...(viewed as EventDefinition), type: "carConfigured", properties }],
+    });
+    const event = (id: string, given: object): object => ({
+      ...{ id, type: "carConfigured", at: NOW, source: "app", properties: given },
+      ids: [{ type: "phone", value: "13912345678" }],
+    });
+    const events = [
+      event("a", { list: [1], object: { a: 1 } }),
+      event("b", { list: { a: 1 } }),
+      event("c", { object: [1] }),
+      event("d", { list: "1", object: 1 }),
+    ];
+    const items = await hubOf(memoryStore({ seed }), { blueprint }).ingest(events, { now: NOW });
+    expect(items.map(({ status, issues }) => [status, ...issues.map(({ pointer }) => pointer)])).toEqual([
+      ["accepted"],
+      ["refused", "/properties/list"],
+      ["refused", "/properties/object"],
+      ["refused", "/properties/list", "/properties/object"],
+    ]);
+  });
+
   it("gives the same bytes from every store for properties in any order, folded on or anew", async () => {
     const own = (facts: "last" | "first"): Blueprint =>
-      automotive({ facts: { seen: { kind: facts, events: "vehicleViewed", property: "seen" } } });
+      automotive({
+        events: [{ ...(viewed as EventDefinition), properties: { seen: "object", zz: "number", list: "list" } }],
+        facts: { seen: { kind: facts, events: "vehicleViewed", property: "seen" } },
+      });
     const seen = { zz: 1, a: { b: -0, "10": 2, "9": [{ y: 1, x: 2 }] }, bb: null };
     const event = {
       id: "a",

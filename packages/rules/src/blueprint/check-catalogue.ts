@@ -17,7 +17,7 @@ export const eventTypeSchema: z.ZodType<EventDefinition> = z.strictObject({
   label: z.strictObject({ zh: name, en: name }),
   strength: z.enum(STRENGTHS),
   purpose: name,
-  properties: z.record(name, z.enum(["string", "number", "boolean"])),
+  properties: z.record(name, z.enum(["string", "number", "boolean", "list", "object"])),
 });
 
 /** Finds event types that the catalogue has twice, or that a fact or an action reads and nobody sends. */

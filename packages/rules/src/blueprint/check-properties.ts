@@ -16,15 +16,15 @@ export function checkProperties(
   events: readonly EventDefinition[],
   readers: readonly PropertyReader[],
 ): readonly Issue[] {
-  const carried = new Map(events.map(({ type, properties }) => [type, Object.keys(properties)]));
+  const carried = new Map(events.map(({ type, properties }) => [type, Object.entries(properties)]));
   return readers.flatMap(({ path, definition }) => {
     if (!isObject(definition)) return [];
     const lists = typesOf(definition).map((type) => carried.get(type) ?? []);
     if (lists.length === 0 || lists.some((list) => list.length === 0)) return [];
-    const known = new Set(lists.flat());
+    const known = lists.flat();
     return propertiesOf(definition)
-      .filter(({ property }) => !known.has(property))
-      .map(({ property, at }) => unknownProperty(property, [...path, ...at], known));
+      .filter(({ property }) => !known.some(([name, type]) => reaches(property, name, type)))
+      .map(({ property, at }) => unknownProperty(property, [...path, ...at], new Set(known.map(([name]) => name))));
   });
 }
 
@@ -40,6 +40,10 @@ function propertiesOf({
   const filtered = isObject(where) ? Object.keys(where).map((name) => ({ property: name, at: ["where", name] })) : [];
   return typeof property === "string" ? [{ property, at: ["property"] }, ...filtered] : filtered;
 }
+
+/** Whether a path is a declared property, or leads into one that has an inside; what is there nobody declares. */
+const reaches = (path: string, name: string, type: string): boolean =>
+  path === name || ((type === "object" || type === "list") && path.startsWith(`${name}.`));
 
 function unknownProperty(property: string, path: readonly PropertyKey[], known: ReadonlySet<string>): Issue {
   const near = nearestName(property, known);

@@ -68,6 +68,18 @@ describe("checkBlueprint", () => {
     expect(fact({ property: "amountMnor" })).toEqual(["unknown-property /facts/x/property"]);
     expect(fact({ where: { amountMinor: { gt: 1 }, "a/b": 1 } })).toEqual(["unknown-property /facts/x/where/a~1b"]);
     expect(fact({ property: "amountMinor.inner" })).toEqual(["unknown-property /facts/x/property"]);
+    const car = {
+      ...preset.events[0],
+      type: "carConfigured",
+      properties: { car: "object", options: "list", "a.b": "string" },
+    };
+    const inside = (property: string): string[] =>
+      places({
+        events: [...preset.events, car],
+        facts: { ...preset.facts, x: { kind: "last", events: "carConfigured", property } },
+      });
+    expect(["car", "car.series", "options", "options.length", "a.b"].flatMap(inside)).toEqual([]);
+    expect(inside("a.b.c")).toEqual(["unknown-property /facts/x/property"]);
     // one that carries it is enough, and one that says nothing of what it carries may carry anything
     expect(fact({ events: ["articleRead", "purchaseMade"] })).toEqual([]);
     expect(fact({ events: ["purchaseMade", "idsLinked"], property: "anything" })).toEqual([]);

@@ -17,8 +17,8 @@ export interface EventDefinition {
   readonly strength: Strength;
   /** The purpose it was collected for, as consent names it. */
   readonly purpose: string;
-  /** The properties it may carry; each may be absent. */
-  readonly properties: { readonly [property: string]: "string" | "number" | "boolean" };
+  /** The properties it may carry, each of which may be absent; none listed says nothing of what it carries. */
+  readonly properties: { readonly [property: string]: "string" | "number" | "boolean" | "list" | "object" };
 }
 
 /** Which events are one action of the intent matrix. */
