@@ -26,6 +26,7 @@ export interface Erasure {
  * not lead, lest what was erased could still be told from its person. When the last member goes, the OneIDs it and
  * its tombstones stood for are retired.
  *
+ * Where observations contradict one another under one `obsId`, another of them may stand without the value.
  * Values within free text (a reason, a source, an `obsId`) are the host's to erase. A value that is seen again is a new
  * identifier with a new name. Erasing in any order gives the same evidence, names and persons; the same OneIDs only while
  * the members that stay remain one person in between. Erase what goes together in one call: then order is no matter.
