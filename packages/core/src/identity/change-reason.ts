@@ -1,7 +1,11 @@
-import { type IdentifierKey, identifierKey, type Person } from "../model";
+import type { IdentifierKey, Person } from "../model";
+import { nodeKeysOf } from "./node-keys-of";
 import type { Edge, Resolution, WhyNot } from "./resolution";
 
-/** Two identifiers that are one person under one of two policies, and not under the other. */
+/**
+ * Two identifiers that are one person under one of two policies, and not under the other. One that went to somebody else
+ * since is called by its ended epoch, which the other policy may not know.
+ */
 export interface ChangeReason {
   readonly a: IdentifierKey;
   readonly b: IdentifierKey;
@@ -21,8 +25,8 @@ export function reasonFor(
   part: Person | undefined,
   whole: Person | undefined,
 ): ChangeReason | undefined {
-  const inPart = new Set(part?.ids.map(identifierKey));
-  const members = (whole?.ids ?? []).map(identifierKey);
+  const inPart = new Set(part && nodeKeysOf(part));
+  const members = whole ? nodeKeysOf(whole) : [];
   const [a, b] = [members.find((key) => inPart.has(key)), members.find((key) => !inPart.has(key))];
   if (a === undefined || b === undefined) return undefined;
   return { a, b, together: togetherIn.explain(a, b) ?? [], apart: apartIn.explainNot(a, b) };

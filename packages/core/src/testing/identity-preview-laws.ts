@@ -8,10 +8,10 @@ import {
   type Resolution,
   resolve,
 } from "../identity/index";
-import { byCodeUnit, type IdentifierKey, identifierKey } from "../model";
+import { byCodeUnit, type IdentifierKey, identifierKey, type Person } from "../model";
 import { identityCases } from "./identity-evidence";
 import { ledgerOf } from "./identity-names";
-import { claim, same } from "./identity-reading";
+import { claim, keysOf, same } from "./identity-reading";
 import { type Law, law } from "./law";
 
 /** What a preview of another policy says is what happens when that policy is in force. */
@@ -46,9 +46,9 @@ export function identityPreviewLaws(policy: IdentityPolicy): readonly Law[] {
         const told = (["before", "after"] as const).map((when) => [persons[when], hubCounts[when], refused[when]]);
         same(told, counted, "counts");
         for (const { because } of preview.merges) if (because) holds(because, was, is);
-        for (const { because } of preview.splits) {
-          claim(because !== undefined, "a split without a reason");
-          holds(because as ChangeReason, is, was);
+        for (const { because, from, into } of preview.splits) {
+          if (because) holds(because, is, was);
+          else claim(isWithin(was.lookup(from), is.lookup(into[0] as string)), `${from} splits without a reason`);
         }
       }),
     ),
@@ -77,6 +77,12 @@ export function identityPreviewLaws(policy: IdentityPolicy): readonly Law[] {
       }),
     ),
   ];
+}
+
+/** Whether a person lost nobody, and so was only renamed. */
+function isWithin(was: Person | undefined, is: Person | undefined): boolean {
+  const members = new Set(is && keysOf(is));
+  return was !== undefined && keysOf(was).every((key) => members.has(key));
 }
 
 /** A reason names two identifiers that are one in one reading, by a path from one to the other, and not in the other. */
