@@ -2,6 +2,7 @@ import { byCodeUnit, type FormerIdentifier, type Identifier, type Person } from 
 import { readEndedKey } from "./epoch";
 import type { Name, NameLedger } from "./evidence";
 import { JOINS, type SightingGraph } from "./intern-sightings";
+import { createInterner } from "./interner";
 import { lazy } from "./lazy";
 import { compareNodes } from "./links";
 import { orderOfTexts } from "./order-of-texts";
@@ -69,16 +70,23 @@ export function namePersons(solution: Solution, ledger: NameLedger): NamedPerson
     for (let person = 0; person < members.count; person++) personAt(person);
     return sortedBySeed(made, seeds);
   });
-  const nodeOfSeed = lazy(() => {
-    const nodes = new Map<string, number>();
-    graph.keys.forEach((key, node) => {
-      const name = graph.status[node] === JOINS ? ledger.get(key) : undefined;
-      if (name) nodes.set(ONE_ID_PREFIX + name.seed, node);
-    });
-    for (const [node, { seed }] of carriers(graph, ledger.tombstones)) nodes.set(ONE_ID_PREFIX + seed, node);
-    return nodes;
+  const nodeOfSeed = lazy(() => indexSeeds(graph, ledger));
+  return { personAt, all, nodeNamed: (oneId) => nodeOfSeed()(oneId) };
+}
+
+/** Prepares finding nodes by the OneIDs of their names and of the tombstones they carry: more than a `Map` can hold, too. */
+function indexSeeds(graph: SightingGraph, ledger: NameLedger): (oneId: string) => number | undefined {
+  const oneIds = createInterner(graph.keys.length);
+  const nodes: number[] = [];
+  graph.keys.forEach((key, node) => {
+    const name = graph.status[node] === JOINS ? ledger.get(key) : undefined;
+    if (name) nodes[oneIds.intern(ONE_ID_PREFIX + name.seed)] = node;
   });
-  return { personAt, all, nodeNamed: (oneId) => nodeOfSeed().get(oneId) };
+  for (const [node, { seed }] of carriers(graph, ledger.tombstones)) nodes[oneIds.intern(ONE_ID_PREFIX + seed)] = node;
+  return (oneId) => {
+    const found = oneIds.find(oneId);
+    return found === undefined ? undefined : nodes[found];
+  };
 }
 
 function leaderSeeds({ graph, persons, personOf }: Solution, ledger: NameLedger): readonly string[] {
