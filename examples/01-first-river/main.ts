@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { createHub, type Hub, type PersonSummary } from "@tributary/adapters/hub";
 import { postgresStore } from "@tributary/adapters/postgres";
-import type { EpochMs, Identifier } from "@tributary/core";
+import type { EpochMs } from "@tributary/core";
 import type { Store } from "@tributary/core/ports";
-import { generateWorld, scorePartition, type World } from "@tributary/core/testing";
+import { generateWorld, type World } from "@tributary/core/testing";
 import { type Blueprint, defineBlueprint } from "@tributary/rules/blueprint";
 import { automotive } from "@tributary/rules/presets/automotive";
 import { BadInput, whyNot } from "../formats/bad-input";
@@ -20,6 +20,7 @@ import { pour, type Tally } from "./pour";
 import { progressLine } from "./progress";
 import { callLines, identityLines, personLines, populationLines, tallyLines } from "./report";
 import { type Stream, worldStreams } from "./streams";
+import { truthLines } from "./truth";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const HOUSEHOLDS = join(HERE, "..", "data", "completejourney");
@@ -146,21 +147,6 @@ function campaignLines(persons: readonly PersonSummary[]): readonly string[] {
   return [
     "",
     `Campaign response: ${targeted.length} households reached, ${redeemed.length} redeemed a coupon (${share} %)`,
-  ];
-}
-
-function truthLines(world: World, persons: readonly PersonSummary[]): readonly string[] {
-  const key = ({ type, scope = "", value }: Identifier): string => JSON.stringify([type, scope, value]);
-  const owner = new Map(persons.flatMap(({ oneId, ids }) => ids.map((id) => [key(id), oneId] as const)));
-  const score = scorePartition(world.truth, (identifier) => owner.get(key(identifier)));
-  const line = (name: string, { precision, recall, f1 }: typeof score.pairwise): string =>
-    `  ${name}: precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}, F1 ${f1.toFixed(4)}`;
-  return [
-    "",
-    `OneID against the truth: ${score.identifiers} identifiers, ${score.truePersons} true persons, ${score.readPersons} read`,
-    line("pairwise", score.pairwise),
-    line("B-cubed", score.bCubed),
-    `  persons that hold more than one: ${(100 * score.overMerged).toFixed(2)} %`,
   ];
 }
 

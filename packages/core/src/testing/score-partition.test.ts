@@ -19,14 +19,14 @@ describe("scorePartition", () => {
     const small = scorePartition(truth, reader([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]));
     expect(small.bCubed.precision).toBeCloseTo(0.7619, 4);
     expect(small.bCubed.recall).toBe(1);
-    expect(small.overMerged).toBe(1 / 2);
+    expect([small.overMerged, small.mixed]).toEqual([1 / 2, 2 / 3]);
   });
 
   it("is perfect for the truth itself, under any names", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(5), { minLength: 1, maxLength: 30 }), (persons) => {
         const scores = scorePartition(truthOf(persons), reader(persons.map((person) => person * 7)));
-        expect([scores.pairwise.f1, scores.bCubed.f1, scores.overMerged]).toEqual([1, 1, 0]);
+        expect([scores.pairwise.f1, scores.bCubed.f1, scores.overMerged, scores.mixed]).toEqual([1, 1, 0, 0]);
       }),
       { numRuns: 200 },
     );
@@ -60,12 +60,17 @@ describe("scorePartition", () => {
     expect(scores).toMatchObject({ pairwise: { precision: 1, recall: 0, f1: 0 }, readPersons: 2, overMerged: 0 });
   });
 
-  it("asks for an identifier that changed hands once per owner, at a moment of each", () => {
+  it("asks for an identifier that changed hands once per owner, at the last moment of each", () => {
     const truth = [
       { ...of("1", "ann"), to: 50 },
       { ...of("1", "ben"), from: 50 },
     ];
-    const scores = scorePartition(truth, (_, at) => (at < 50 ? "a" : "b"));
+    const asked: number[] = [];
+    const scores = scorePartition(truth, (_, at) => {
+      asked.push(at);
+      return at < 50 ? "a" : "b";
+    });
+    expect(asked).toEqual([49, 8.64e15]);
     expect(scores).toMatchObject({ identifiers: 2, overMerged: 0, pairwise: { f1: 1 } });
     expect(scorePartition(truth, () => "a")).toMatchObject({ overMerged: 1, pairwise: { precision: 0 } });
   });
