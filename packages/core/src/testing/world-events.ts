@@ -79,7 +79,11 @@ const STAFF_TYPED = 0.03;
 const TYPO = 0.01;
 const PLACEHOLDER = 0.02;
 const SHARED_DEVICE = 0.15;
-const LINKED = 0.92;
+/**
+ * How much of what a person has is seen beside something else of theirs at least once. Of the rest nobody can find out
+ * whose it is, so it bounds the recall of every reading.
+ */
+const LINKED = 0.98;
 
 /** Everything one person does: first what links their identifiers, then the rest of their days. */
 export function personEvents(person: WorldPerson, scene: WorldScene): WorldDoings {
@@ -110,9 +114,10 @@ function drawKind(dice: Dice): Kind {
 const kindFor = ({ type }: Identifier, dice: Dice): Kind =>
   dice.pick(KINDS.filter((kind) => kind.ids.includes(type) && kind.weight >= 2));
 
+/** What a channel knows of its visitor comes together: one to three of what this kind of event can carry. */
 function carried(person: WorldPerson, kind: Kind, dice: Dice): readonly Identifier[] {
   const fitting = dice.shuffle(person.ids.filter(({ type }) => kind.ids.includes(type)));
-  return fitting.length > 0 ? fitting.slice(0, 1 + dice.below(2)) : [dice.pick(person.ids)];
+  return fitting.length > 0 ? fitting.slice(0, 1 + dice.below(3)) : [dice.pick(person.ids)];
 }
 
 function happening(person: WorldPerson, kind: Kind, ids: readonly Identifier[], dice: Dice): Omit<Event, "id"> {

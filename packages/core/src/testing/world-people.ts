@@ -40,6 +40,13 @@ const SHARES: readonly (readonly [type: string, share: number, scope?: string])[
 
 /** Shares of the recipe's traps. Our choice: often enough to be met in a world of a few hundred persons. */
 const RECYCLED_PHONES = 0.04;
+/**
+ * When the last owner of such a phone is gone and when the next one comes, as shares of the world's time: 108 of 180
+ * days lie between. Our choice: a given-up number rests for months, and in a world this sparse a shorter silence would be
+ * no different from that of anybody who does not call.
+ */
+const LAST_OWNER_UNTIL = 0.2;
+const NEXT_OWNER_FROM = 0.8;
 const EQUAL_OPENIDS = 0.2;
 
 /**
@@ -55,8 +62,8 @@ export function worldPeople(dice: Dice, count: number, from: EpochMs, to: EpochM
     const phone = before && !isHeir(before, from) ? before.ids.find(({ type }) => type === "phone") : undefined;
     const heir = phone !== undefined && dice.chance(RECYCLED_PHONES);
     const ids = identifiersOf(dice, i, heir ? phone : undefined, people);
-    people.push({ name: `person-${i + 1}`, ids, from: heir ? from + Math.floor(span * 0.7) : from, to });
-    if (heir) people[i - 1] = { ...before, to: from + Math.floor(span * 0.3) } as WorldPerson;
+    people.push({ name: `person-${i + 1}`, ids, from: heir ? from + Math.floor(span * NEXT_OWNER_FROM) : from, to });
+    if (heir) people[i - 1] = { ...before, to: from + Math.floor(span * LAST_OWNER_UNTIL) } as WorldPerson;
   }
   for (const person of people)
     owners.push(...ownershipsOf(person, { from, to, handover: from + Math.floor(span / 2) }));

@@ -54,6 +54,9 @@ describe("generateWorld", () => {
     const of = (test: (event: Event) => boolean): number => events.filter(test).length;
     expect(world.events.length / events.length).toBeCloseTo(1.05, 1);
     expect(of(({ ids }) => ids.some((id) => shared.has(keyOf(id))))).toBeGreaterThan(100);
+    const typed = of(({ ids }) => ids.length > 1 && ids.some(({ type }) => type === "phone"));
+    const staffTyped = of(({ ids }) => ids.some((id) => id.type === "phone" && shared.has(keyOf(id))));
+    expect(staffTyped / typed).toBeGreaterThan(0.02);
     expect(of(({ ids }) => ids.some(({ value }) => value === "13800138000"))).toBeGreaterThan(5);
     expect(of(({ type }) => type === "consentWithdrawn")).toBeGreaterThan(5);
     expect(of(({ type }) => type === "vehicleDelivered")).toBeGreaterThan(20);
@@ -75,7 +78,7 @@ describe("generateWorld", () => {
       expect(first?.to).toBe(second?.from);
       const uses = distinctEvents(world).filter(({ ids }) => ids.some((id) => keyOf(id) === key));
       const silent = uses.filter(
-        ({ at }) => at > world.from + (world.to - world.from) * 0.3 && at < world.from + (world.to - world.from) * 0.7,
+        ({ at }) => at > world.from + (world.to - world.from) * 0.2 && at < world.from + (world.to - world.from) * 0.8,
       );
       expect(silent).toEqual([]);
     }

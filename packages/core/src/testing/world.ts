@@ -50,6 +50,9 @@ export interface World {
 const LATE = 0.1;
 const DUPLICATES = 0.05;
 const VIN_TRANSFERS = 0.2;
+/** Customers per shared device and per member of the sales staff. Our choice: half a year of work for one adviser. */
+const PER_DEVICE = 15;
+const PER_ADVISER = 150;
 
 /**
  * Generates a synthetic world from a seed.
@@ -69,8 +72,8 @@ export function generateWorld(options: WorldOptions): World {
   if (!isEpochMs(from) || !isEpochMs(to)) throw new RangeError(`from must be epoch milliseconds, got ${from}`);
   const dice = worldDice(seed);
   const { people, owners } = worldPeople(dice, persons, from, to);
-  const sharedDevices = named(Math.ceil(persons / 15), (n) => ({ type: "deviceId", value: `tablet_${n}` }));
-  const staffPhones = named(Math.ceil(persons / 60), (n) => ({
+  const sharedDevices = named(Math.ceil(persons / PER_DEVICE), (n) => ({ type: "deviceId", value: `tablet_${n}` }));
+  const staffPhones = named(Math.ceil(persons / PER_ADVISER), (n) => ({
     type: "phone",
     value: `+86199${String(n * 104_729).padStart(8, "0")}`,
   }));
