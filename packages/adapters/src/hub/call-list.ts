@@ -16,6 +16,8 @@ export interface Call {
   /** The follow-up was due before now. */
   readonly overdue: boolean;
   readonly intent?: { readonly score: number; readonly band: string };
+  /** Why the intent is not known: more happened than is kept. */
+  readonly intentUnknown?: "bound";
   readonly stage: string;
   readonly tags: readonly Tag[];
   /** The actions that speak most for an order, at most three. */
@@ -50,6 +52,7 @@ const isLead = (person: PersonSummary): person is Lead => person.grade?.due !== 
 /**
  * Orders leads by grade, then intent, then how long the follow-up is due, and takes as many as can be called. Where all
  * of that is equal the order of `persons` stands.
+ * Whose intent is unknown, because more happened than is kept, comes first in the grade: our choice, nobody is busier.
  *
  * @param persons everybody, in order of their OneIDs
  * @throws RangeError when the capacity is not a whole number from 0, or a type to reach is not in the identity policy
@@ -84,6 +87,7 @@ function gradeRanks({ grades }: Blueprint): ReadonlyMap<string, number> {
 
 const compare = (a: Lead, b: Lead, ranks: ReadonlyMap<string, number>): number =>
   (ranks.get(a.grade.grade) ?? 0) - (ranks.get(b.grade.grade) ?? 0) ||
+  Number(b.intentUnknown === "bound") - Number(a.intentUnknown === "bound") ||
   (b.intent?.score ?? 0) - (a.intent?.score ?? 0) ||
   a.grade.due - b.grade.due;
 
@@ -102,7 +106,11 @@ function whyNot(
   return ids.some(({ type }) => contacts.has(type)) ? undefined : "no-contact";
 }
 
-function callOf({ oneId, ids, grade, intent, stage, tags }: Lead, contacts: ReadonlySet<string>, now: EpochMs): Call {
+function callOf(
+  { oneId, ids, grade, intent, intentUnknown, stage, tags }: Lead,
+  contacts: ReadonlySet<string>,
+  now: EpochMs,
+): Call {
   const speaking = (intent?.contributions ?? []).filter(({ points }) => points > 0);
   return {
     oneId,
@@ -110,6 +118,7 @@ function callOf({ oneId, ids, grade, intent, stage, tags }: Lead, contacts: Read
     grade,
     overdue: grade.due < now,
     ...(intent && { intent: { score: intent.score, band: intent.band } }),
+    ...(intentUnknown && { intentUnknown }),
     stage: stage.stage,
     tags,
     contributions: speaking.sort((a, b) => b.points - a.points || byCodeUnit(a.action, b.action)).slice(0, 3),

@@ -628,6 +628,29 @@ describe("callList", () => {
     expect(byOneId).toBeGreaterThanOrEqual(5);
   });
 
+  it("says of whom the intent is unknown, and puts them before others of their grade", async () => {
+    const hub = hubOf(memoryStore({ seed }));
+    const phone = (i: number): object => ({ type: "phone", value: `+86150${12_340_000 + i}` });
+    const lead = (i: number): object => ({
+      ...{ id: `lead${i}`, type: "leadSubmitted", at: NOW - 1, properties: {}, source: "crm" },
+      ids: [phone(i)],
+    });
+    const ahead = Array.from({ length: 200 }, (_, i) => ({
+      ...{ id: `view${i}`, type: "vehicleViewed", at: NOW + 1 + i, properties: {}, source: "app" },
+      ids: [phone(1)],
+    }));
+    await hub.ingest([lead(0), lead(1), lead(2), ...ahead], { now: NOW });
+    const { calls } = await hub.callList({ now: NOW, capacity: 9 });
+    expect(new Set(calls.map(({ grade: { grade } }) => grade)).size).toBe(1);
+    expect(calls.map(({ contact, intentUnknown, intent }) => [contact.slice(-1), intentUnknown, intent?.band])).toEqual(
+      [
+        ["1", "bound", undefined],
+        [expect.stringMatching(/0|2/), undefined, "medium"],
+        [expect.stringMatching(/0|2/), undefined, "medium"],
+      ],
+    );
+  });
+
   it("reaches persons by the identifiers it is told, and refuses one the policy has not", async () => {
     const hub = hubOf(memoryStore());
     const openid = { type: "openid", scope: "wx1", value: "oA1b2C3d4" };
