@@ -57,13 +57,14 @@ describe("resolve of an identifier that changed hands", () => {
   it("says why, and what separates", () => {
     const who = read({ observations: moved });
     const [first, second] = who.epochs;
-    expect(first).toEqual({ key, number: 0, to: 120 * DAY_MS });
-    expect(second).toEqual({
-      key,
-      number: 1,
-      from: 120 * DAY_MS,
-      because: { code: "silence", silentFrom: 20 * DAY_MS, before: ["crmId:anna-01"], after: ["crmId:ben-0002"] },
-    });
+    const because = {
+      code: "silence",
+      silentFrom: 20 * DAY_MS,
+      before: ["crmId:anna-01"],
+      after: ["crmId:ben-0002"],
+    };
+    expect(first).toEqual({ key, number: 0, to: 120 * DAY_MS, ended: because });
+    expect(second).toEqual({ key, number: 1, from: 120 * DAY_MS, because });
     expect(who.explainNot(phone, anna as Identifier)).toEqual({ code: "epoch", key, epochs: [first, second] });
     expect(who.explainNot(anna as Identifier, ben as Identifier)).toMatchObject({ code: "epoch", key });
     const [edge] = who.explain(`${key}${EPOCH_SEPARATOR}0`, anna as Identifier) ?? [];
