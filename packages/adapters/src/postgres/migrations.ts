@@ -38,6 +38,8 @@ const second = (schema: string): Migration => ({
   async up(db: Kysely<unknown>): Promise<void> {
     const at = (table: string): ReturnType<typeof sql.id> => sql.id(schema, table);
     for (const statement of [
+      sql`alter index ${at("sighting_identifiers")} set (fastupdate = off)`,
+      sql`select gin_clean_pending_list(${`${schema}.sighting_identifiers`}::text::regclass)`,
       sql`create table ${at("unsettled")} (
         due bigint not null, seq bigint generated always as identity, identifiers uuid[] not null,
         primary key (due, seq))`,

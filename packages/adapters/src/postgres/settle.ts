@@ -1,6 +1,6 @@
 import { AdapterError, type IdentifierKey, refuse } from "@tributary/core/model";
 import type { Region, Settled, Settlement, SettleOptions, Settler, Surroundings } from "@tributary/core/ports";
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import { insertChange } from "./change-rows";
 import { called } from "./leaf-rows";
 import { deleteMarks, markUnsettled, takeMarks } from "./marks";
@@ -38,21 +38,28 @@ export async function settle(
       if (!(await sweep(db, tables))) return undefined;
     } catch (error) {
       if (!(error instanceof RegionGrew || error instanceof ReadingChanged)) throw error;
-      if (error instanceof RegionGrew) for (const key of error.more) wanted.add(key);
+      if (error instanceof RegionGrew) for (const key of error.keys) wanted.add(key);
       tries++;
     }
   }
   throw new AdapterError("conflict", "others kept publishing the same", { retryable: true });
 }
 
-/** Identifiers are needed that were not locked: the transaction begins anew with them. */
+/**
+ * Everything here is looked up by key, and the planner takes `&&` with a long array for as cheap as with a short one: it
+ * would read a whole table, comparing every row with every key.
+ */
+const preferIndexes = (trx: Transaction<unknown>): Promise<unknown> =>
+  sql`select set_config('enable_seqscan', 'off', true)`.execute(trx);
+
+/** Identifiers are needed that were not locked: the transaction begins anew with all that is known to be needed. */
 class RegionGrew extends Error {
   override readonly name = "RegionGrew";
-  readonly more: readonly IdentifierKey[];
+  readonly keys: readonly IdentifierKey[];
 
-  constructor(more: readonly IdentifierKey[]) {
+  constructor(keys: readonly IdentifierKey[]) {
     super("the region has more identifiers than were locked");
-    this.more = more;
+    this.keys = keys;
   }
 }
 
@@ -60,6 +67,7 @@ async function settleOnce(trx: Transaction<unknown>, tables: Tables, step: Step)
   const { asOf, reading, settler } = step;
   const marks = await takeMarks(trx, tables, step);
   if (marks.length === 0) return undefined;
+  await preferIndexes(trx);
   const roots = await readKeys(trx, tables, new Set(marks.flatMap(({ identifiers }) => identifiers)));
   const keys = await reachAll(trx, tables, step, roots);
   await lockIdentifiers(trx, tables, keys);
@@ -87,7 +95,7 @@ function solved(region: Region, settler: Settler): Settlement | undefined {
       throw new RangeError("the settler asked for nothing it has not been given");
     return solved;
   });
-  if (!answer.ok) throw new RegionGrew(answer.error);
+  if (!answer.ok) throw new RegionGrew([...region.keys, ...answer.error]);
   return answer.value;
 }
 
