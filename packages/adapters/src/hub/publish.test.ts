@@ -114,4 +114,134 @@ describe("publish", () => {
       name === "memory" ? runs : { numRuns: Math.ceil(runs.numRuns / 8) },
     );
   });
+
+  const phone = { type: "phone", value: "+8613912345678" };
+  const openid = { type: "openid", scope: "wx1", value: "oA1b2C3" };
+  const login = { id: "a", type: "loggedIn", at: NOW - 9, ids: [phone, openid], properties: {}, source: "app" };
+
+  it.each(stores)("publishes everybody anew under another policy, in bounded steps, in %s", async (_, fresh) => {
+    const store = await fresh();
+    const story = {
+      worldSeed: 3,
+      persons: 20,
+      consent: "off",
+      hub: 8,
+      silence: false,
+      order: 0,
+      batch: 50,
+      limit: 50,
+    } as const;
+    await live(store, story, blueprintOf(story));
+    const before = (await readPublished(store)).members;
+    const own = blueprintOf({ ...story, hub: 1 });
+    const hub = createHub({ blueprint: own, store, oneIdOrder: "event" });
+    const steps: number[] = [];
+    for (let left = true; left; ) {
+      const publication = await hub.publish({ now: NOW, limit: 20 });
+      steps.push(publication.settled);
+      left = publication.left;
+    }
+    const { members, followed } = await readPublished(store);
+    expect(members).not.toBe(before);
+    expect(members).toBe(await readResolved(store, own, { now: NOW, oneIdOrder: "event" }));
+    expect(followed).toBe(members);
+    expect(steps.length).toBeGreaterThan(3);
+    expect(steps.reduce((sum, settled) => sum + settled, 0)).toBe((await store.names("all")).size);
+    expect(await hub.publish({ now: NOW })).toEqual({ settled: 0, changes: [], left: false });
+    const elder = createHub({ blueprint: own, store, oneIdOrder: "arrival" });
+    expect((await elder.publish({ now: NOW })).settled).toBeGreaterThan(0);
+  });
+
+  it("reads again whatever hung together by a device that became a hub, whoever it was refused", async () => {
+    const device = { type: "deviceId", value: "device_1" };
+    const types = blueprint.identity.types.map((type) => (type.type === "deviceId" ? { ...type, hub: 2 } : type));
+    const own = automotive({ identifiers: { ...blueprint.identity, types, maxComponent: 3 } as never });
+    const store = memoryStore();
+    const hub = createHub({ blueprint: own, store });
+    const other = (n: number): Event["ids"][number] => ({ type: "phone", value: `+8613800000${200 + n}` });
+    const seen = [
+      [phone, device],
+      [other(1), openid],
+      [openid, device],
+    ];
+    await hub.ingest(
+      seen.map((ids, i) => ({ ...login, id: `e${i}`, ids })),
+      { now: NOW },
+    );
+    await publishAll(hub, NOW);
+    expect([...(await store.members("all")).values()].some(({ degraded }) => degraded !== undefined)).toBe(true);
+    await hub.ingest(
+      [2, 3].map((n) => ({ ...login, id: `h${n}`, ids: [device, other(n)] })),
+      { now: NOW },
+    );
+    await publishAll(hub, NOW);
+    const { members, followed } = await readPublished(store);
+    expect(members).toBe(await readResolved(store, own, { now: NOW, oneIdOrder: "arrival" }));
+    expect(members).not.toContain("degraded");
+    expect(followed).toBe(members);
+  });
+
+  it("reads on where consent withdrawn makes a hub a person's device again", async () => {
+    const device = { type: "deviceId", value: "device_1" };
+    const other = (n: number): Event["ids"][number] => ({ type: "phone", value: `+8613800000${200 + n}` });
+    const types = blueprint.identity.types.map((type) => (type.type === "deviceId" ? { ...type, hub: 2 } : type));
+    const own = automotive({ identifiers: { ...blueprint.identity, types, consent: "optOut" } as never });
+    const store = memoryStore();
+    const hub = createHub({ blueprint: own, store });
+    await hub.ingest(
+      [1, 2, 3].map((n) => ({ ...login, id: `e${n}`, ids: [other(n), device] })),
+      { now: NOW },
+    );
+    await publishAll(hub, NOW);
+    expect(await hub.oneIdOf(device)).toBeUndefined();
+    const properties = { purpose: own.eventTypes.get(login.type)?.purpose };
+    await hub.ingest([{ ...login, id: "w", type: "consentWithdrawn", ids: [other(3)], properties }], { now: NOW });
+    const { changes } = await hub.publish({ now: NOW });
+    expect(changes.map(({ diff }) => [diff.created, diff.moved.map(({ key }) => key)])).toEqual([
+      [[], ["deviceId:device_1"]],
+    ]);
+    expect(await hub.oneIdOf(device)).toBe(await hub.oneIdOf(other(1)));
+    const { members, followed } = await readPublished(store);
+    expect(members).toBe(await readResolved(store, own, { now: NOW, oneIdOrder: "arrival" }));
+    expect(followed).toBe(members);
+  });
+
+  it("gives what it wrote, once, and changes gives it again from any place", async () => {
+    const hub = createHub({ blueprint, store: memoryStore() });
+    await hub.ingest([login], { now: NOW });
+    const { changes } = await hub.publish({ now: NOW });
+    expect(changes.map(({ seq, at }) => [seq, at])).toEqual([[1, NOW]]);
+    expect(await hub.publish({ now: NOW })).toEqual({ settled: 0, changes: [], left: false });
+    expect(await hub.changes()).toEqual(changes);
+    expect(await hub.changes({ after: 1 })).toEqual([]);
+    await hub.ingest([{ ...login, id: "b", type: "idsUnlinked" }], { now: NOW });
+    const [split] = (await hub.publish({ now: NOW })).changes;
+    expect(split?.diff.created).toHaveLength(1);
+    expect(split?.diff.moved.map(({ key }) => key)).toEqual(["openid@wx1:oA1b2C3"]);
+    expect((await hub.changes({ limit: 1 })).map(({ seq }) => seq)).toEqual([1]);
+    expect((await hub.changes({ after: 1, limit: 1 })).map(({ seq }) => seq)).toEqual([2]);
+  });
+
+  it("looks up the OneID of an identifier as published, not as filed since", async () => {
+    const hub = createHub({ blueprint, store: memoryStore() });
+    await hub.ingest([login], { now: NOW });
+    expect(await hub.oneIdOf(phone)).toBeUndefined();
+    await hub.publish({ now: NOW });
+    expect(await hub.oneIdOf({ type: "phone", value: "139 1234 5678" })).toBe(
+      (await hub.person(phone, { now: NOW }))?.oneId,
+    );
+    expect(await hub.oneIdOf(openid)).toBe(await hub.oneIdOf(phone));
+    expect(await hub.oneIdOf({ type: "phone", value: "12" })).toBeUndefined();
+    await expect(hub.oneIdOf({ type: "fax", value: "1" })).rejects.toThrow(RangeError);
+  });
+
+  it("refuses limits and places that are none, and a clock that is none", async () => {
+    const hub = createHub({ blueprint, store: memoryStore() });
+    for (const limit of [0, -1, 1.5, Number.NaN]) {
+      await expect(hub.publish({ now: NOW, limit })).rejects.toThrow(/limit must be a whole number from 1/);
+      await expect(hub.changes({ limit })).rejects.toThrow(RangeError);
+    }
+    for (const after of [-1, 0.5, Number.NaN]) await expect(hub.changes({ after })).rejects.toThrow(/after must be/);
+    await expect(hub.publish({ now: Number.NaN })).rejects.toThrow(RangeError);
+  });
 });
