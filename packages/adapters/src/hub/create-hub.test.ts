@@ -457,6 +457,31 @@ describe("person", () => {
     expect((await hub.person(after?.oneId ?? "", { now: NOW }))?.oneId).toBe(now?.oneId);
   });
 
+  it("reads all of an owner whose phone went on to be everybody's", async () => {
+    const hub = hubOf(memoryStore());
+    const crm = (value: string): object => ({ type: "crmId", value });
+    const email = { type: "email", value: "first@example.com" };
+    const everybodys = Array.from({ length: 12 }, (_, i) => ({
+      ...base,
+      id: `late${i}`,
+      at: at + 2_000,
+      ids: [phone, crm(`crm-1${i}`)],
+    }));
+    await hub.ingest(
+      [
+        { ...base, id: "a", ids: [phone, crm("crm-0001")] },
+        { ...base, id: "b", ids: [phone, openid] },
+        { ...base, id: "c", ids: [openid, email] },
+        { ...base, id: "d", type: "idsReassigned", at: at + 1_000, ids: [phone] },
+        ...everybodys,
+      ],
+      { now: NOW },
+    );
+    const whole = (await everybody(hub)).find(({ ids }) => ids.some(({ value }) => value === "crm-0001"));
+    expect(whole?.ids).toHaveLength(3);
+    expect((await hub.person({ type: "crmId", value: "crm-0001" }, { now: NOW }))?.ids).toEqual(whole?.ids);
+  });
+
   it("joins again what was taken apart, once it is linked later", async () => {
     const hub = hubOf(memoryStore());
     const moments = [

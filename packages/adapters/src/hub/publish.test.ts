@@ -198,7 +198,7 @@ describe("publish", () => {
     await hub.ingest([{ ...login, id: "w", type: "consentWithdrawn", ids: [other(3)], properties }], { now: NOW });
     const { changes } = await hub.publish({ now: NOW });
     expect(changes.map(({ diff }) => [diff.created, diff.moved.map(({ key }) => key)])).toEqual([
-      [[], ["deviceId:device_1"]],
+      [[], ["deviceId:device_1", "phone:+8613800000202"]],
     ]);
     expect(await hub.oneIdOf(device)).toBe(await hub.oneIdOf(other(1)));
     const { members, followed } = await readPublished(store);

@@ -28,6 +28,6 @@ export async function readRegion(
     const leaves = await store.leaves([...seen.around.keys()]);
     const names = await store.names([...seen.around.keys()]);
     const resolved = await resolveRead(store, policy, { sightings: seen.sightings, names, leaves }, options);
-    if (!seen.openAllBut(new Set(resolved.resolution.hubs.map(({ key }) => key)))) return { ...resolved, leaves };
+    if (!seen.openSuspects(resolved.resolution)) return { ...resolved, leaves };
   }
 }

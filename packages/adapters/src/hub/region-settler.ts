@@ -58,7 +58,7 @@ function solve(
   const decisions = decisionsIn(region.decisions);
   const resolution = resolveSplit(policy, region, decisions, options);
   const seen = seenIn(region, policy);
-  seen.openAllBut(new Set(resolution.hubs.map(({ key }) => key)));
+  seen.openSuspects(resolution);
   if (policy.consent !== "off") seen.open(decidedAnchors(region, decisions, seen));
   const known = new Set(region.keys);
   const next = resolution.persons.filter(({ ids }) => ids.some((id) => known.has(identifierKey(id))));

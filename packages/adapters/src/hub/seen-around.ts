@@ -1,4 +1,11 @@
-import { blockedReason, type IdentityPolicy, type Sighting } from "@tributary/core/identity";
+import {
+  blockedReason,
+  endedKey,
+  type IdentityPolicy,
+  type Resolution,
+  readEndedKey,
+  type Sighting,
+} from "@tributary/core/identity";
 import { type IdentifierKey, parseIdentifierKey } from "@tributary/core/model";
 
 /**
@@ -54,9 +61,13 @@ export class SeenAround<T extends Pick<Sighting, "keys">> {
     return this.#open.size > before;
   }
 
-  /** Opens suspects that are no hubs; false when there was none to open. */
-  openAllBut(hubs: ReadonlySet<IdentifierKey>): boolean {
-    return this.open([...this.#whole].filter((key) => this.#isSuspect(key) && !hubs.has(key)));
+  /** Opens suspects that are no hubs, or were none in some owner's time; false when there was none to open. */
+  openSuspects({ hubs, epochs }: Pick<Resolution, "hubs" | "epochs">): boolean {
+    const nodes = new Set(hubs.map(({ key }) => key));
+    const closed = new Set(hubs.map(({ key }) => readEndedKey(key).key));
+    for (const { key, number, to } of epochs)
+      if (!nodes.has(to === undefined ? key : endedKey(key, number))) closed.delete(key);
+    return this.open([...this.#whole].filter((key) => this.#isSuspect(key) && !closed.has(key)));
   }
 
   /** Whether an identifier counts when others are looked at for being hubs. */
