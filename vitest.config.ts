@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const packages = fileURLToPath(new URL("./packages", import.meta.url));
 
+/** A law that is asked for a thousand cases may take as much longer. */
+const runs = Number(process.env.TRIBUTARY_RUNS ?? 0);
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -12,7 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts", "tests/**/*.test.ts"],
-    testTimeout: 30_000,
+    testTimeout: 60_000 + 1_000 * runs,
     hookTimeout: 60_000,
     maxWorkers: 2,
     // the names of laws and contracts whole, as tests/planted knows them; 40 characters by default
