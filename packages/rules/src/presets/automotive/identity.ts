@@ -9,6 +9,8 @@ import type { IdentityPolicy } from "@tributary/core/identity";
  * - `hub`: one person has at most four anchors (CRM record, WeChat identity, two phones), so a device or session seen
  *   with more than four belongs to several people: a showroom tablet. A phone, WeChat identity or e-mail may be wrong
  *   twice over before it counts as a salesperson's, typed into many customers' forms: more than eight.
+ * - `silence`: an operator lets a given-up number rest for months before somebody else gets it, and a customer who is not
+ *   heard of for a quarter of a year is no rarity: only together with another CRM record or WeChat identity is it a handover.
  * - `prefer: "first"` keeps history stable; `recent` would make shared devices flap.
  * - `maxPerson`: far above the 2 to 7 identifiers people have, so that only errors reach it. `maxComponent`: what one
  *   reading can solve in milliseconds.
@@ -34,7 +36,15 @@ export const automotiveIdentity: IdentityPolicy = {
       minLength: 6,
       minDistinct: 3,
     },
-    { type: "phone", label: { zh: "手机号", en: "Phone" }, normalise: "phoneCn", tier: 0, limit: 2, hub: 8 },
+    {
+      type: "phone",
+      label: { zh: "手机号", en: "Phone" },
+      normalise: "phoneCn",
+      tier: 0,
+      limit: 2,
+      hub: 8,
+      silence: "90d",
+    },
     {
       type: "externalUserid",
       label: { zh: "企业微信外部联系人", en: "WeCom external contact" },
