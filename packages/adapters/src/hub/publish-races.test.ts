@@ -68,25 +68,41 @@ describe.skipIf(!answers)("publish on a PostgreSQL server", () => {
     60_000 + rounds * 15_000,
   );
 
-  it("settles what was filed by a writer that had not committed when its neighbours were settled", async () => {
+  it("settles what was filed by a writer that had not committed when the same identifiers were settled", async () => {
     const { store, hub } = await fresh();
-    await hub.ingest([raceEvent(0, 0)], { now: NOW });
     await publishAll(hub, NOW);
-    for (let round = 0; round < 4; round++) {
-      const slow = await pausedAtCommit(store.schema);
-      await hub.ingest([{ ...raceEvent(0, 0), id: `before ${round}` }], { now: NOW });
-      const filing = slow.hub.ingest([{ ...raceEvent(0, 1 + round), id: `slow ${round}` }], { now: NOW });
-      await slow.paused;
-      await publishAll(hub, NOW);
-      slow.resume();
-      expect((await filing).map(({ status }) => status)).toEqual(["accepted"]);
-      await expectInOrder(store, hub);
-    }
+    const apart = [phone(0, 0), openid(0, 0)].map((id, i) => ({ ...raceEvent(0, 0), id: `apart ${i}`, ids: [id] }));
+    await hub.ingest(apart, { now: NOW });
+    const slow = await pausedAt(store.schema, /^commit$/);
+    const filing = slow.hub.ingest([raceEvent(0, 0)], { now: NOW });
+    await slow.paused;
+    await publishAll(hub, NOW);
+    slow.resume();
+    expect((await filing).map(({ status }) => status)).toEqual(["accepted"]);
+    await expectInOrder(store, hub);
+  });
+
+  it.each([
+    ["read sightings", /occurred_at <= /],
+    ["read names", /^\s*select key, seed, seq/],
+    ["file its change", /insert into \S+"change"/],
+    ["commit", /^commit$/],
+  ] as const)("settles what is filed while a publisher is about to %s", async (_, statement) => {
+    const { store, hub } = await fresh();
+    await publishAll(hub, NOW);
+    await hub.ingest([{ ...raceEvent(0, 0), id: "first", ids: [phone(0, 0)] }], { now: NOW });
+    const slow = await pausedAt(store.schema, statement);
+    const publishing = slow.hub.publish({ now: NOW });
+    await slow.paused;
+    await hub.ingest([raceEvent(0, 0)], { now: NOW });
+    slow.resume();
+    await publishing;
+    await expectInOrder(store, hub);
   });
 
   it("begins with everybody, a writer that began before the first publication included", async () => {
     const { store, hub } = await fresh();
-    const slow = await pausedAtCommit(store.schema);
+    const slow = await pausedAt(store.schema, /^commit$/);
     const filing = slow.hub.ingest([raceEvent(0, 0)], { now: NOW });
     await slow.paused;
     const publishing = publishAll(hub, NOW);
@@ -100,7 +116,7 @@ describe.skipIf(!answers)("publish on a PostgreSQL server", () => {
   it("shows changes in their order, though the later is ready before the earlier", async () => {
     const { store, hub } = await fresh();
     await publishAll(hub, NOW);
-    const slow = await pausedAtCommit(store.schema);
+    const slow = await pausedAt(store.schema, /^commit$/);
     await hub.ingest([raceEvent(0, 0)], { now: NOW });
     const first = slow.hub.publish({ now: NOW });
     await slow.paused;
@@ -152,8 +168,11 @@ async function fresh(racing: Pool = pool): Promise<{ readonly store: InSchema; r
 const hubOver = async (racing: Pool, schema: string): Promise<Hub> =>
   createHub({ blueprint, store: await postgresStore({ pool: racing }, { schema }) });
 
-/** A hub whose next writing transaction pauses when it is about to commit. */
-async function pausedAtCommit(schema: string): Promise<{
+/** A hub that pauses at a statement, if it is one of a transaction that has written something by then. */
+async function pausedAt(
+  schema: string,
+  statement: RegExp,
+): Promise<{
   readonly hub: Hub;
   readonly paused: Promise<void>;
   readonly resume: () => void;
@@ -168,11 +187,11 @@ async function pausedAtCommit(schema: string): Promise<{
   let writes = false;
   const hub = await hubOver(
     interceptedPool(2, async ({ text, run }) => {
-      if (/insert into "\w+"\."(event|change)"/.test(text)) writes = true;
-      if (text === "commit" && writes) {
+      if (writes && statement.test(text)) {
         pause();
         await resumed;
       }
+      if (/(insert into|delete from) "\w+"\."(event|unsettled)"/.test(text)) writes = true;
       return run();
     }),
     schema,
