@@ -21,6 +21,26 @@ describe.skipIf(!answers)("postgresStore on a PostgreSQL server", () => {
     expect(await run(store)).toEqual(gives);
   });
 
+  it("makes its schema while schemas of others are dropped", async () => {
+    let busy = true;
+    const others = Promise.all(
+      Array.from({ length: 4 }, async () => {
+        while (busy) {
+          const schema = freshSchema(pool);
+          const tables = Array.from({ length: 20 }, (_, i) => `create table ${schema}.t${i} (id int)`);
+          await pool.query([`create schema ${schema}`, ...tables].join("; "));
+          await pool.query(`drop schema ${schema} cascade`);
+        }
+      }),
+    );
+    for (let i = 0; i < 30; i++) {
+      const { store } = await freshStore();
+      expect(await store.leaves("all")).toEqual([]);
+    }
+    busy = false;
+    await others;
+  });
+
   it("lets eight workers make the same schema at once", async () => {
     const { schema } = await freshStore();
     await pool.query(`drop schema ${schema} cascade`);

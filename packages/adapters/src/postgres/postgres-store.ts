@@ -9,6 +9,7 @@ import { attempt } from "./failure";
 import { called, lockLeaves, updateLeaves } from "./leaf-rows";
 import { readMembers } from "./member-rows";
 import { migrate } from "./migrations";
+import { listingOnly } from "./own-tables";
 import { type PgliteClient, pgliteDialect } from "./pglite-dialect";
 import { readEvents, readKeyOf, readLeaves, readNames, readSightings } from "./read-ledger";
 import { type ServerPool, survivingPool } from "./server-pool";
@@ -48,7 +49,7 @@ export async function postgresStore(client: PostgresClient, options: PostgresSto
   const tables = tablesIn(schema);
   const dialect =
     "pglite" in client ? pgliteDialect(client.pglite) : new PostgresDialect({ pool: survivingPool(client.pool) });
-  const db = new Kysely<unknown>({ dialect });
+  const db = new Kysely<unknown>({ dialect: listingOnly(schema, dialect) });
   await attempt(() => migrate(db, schema));
   return {
     append: (arrivals, fold) =>
