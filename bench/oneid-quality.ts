@@ -2,7 +2,7 @@
  * How right OneIDs are on synthetic worlds whose truth is known: ours with the automotive preset, beside plain connected
  * components of the same identifiers and a sequential matcher with the same limits.
  *
- * Each figure is the mean of five worlds of 600 persons, then one of 8,000. An identifier that changed hands is asked for
+ * Each figure is the mean of ten worlds of 600 persons, then one of 8,000. An identifier that changed hands is asked for
  * once for each owner, at the owner's last moment; the peers know no time. Churn is the share of identifiers that are
  * called otherwise than the evening before. Nobody withdraws consent here, which is no error of anybody's; what
  * withdrawals cost is said beside. The ceiling is what perfect knowledge of whose each identifier on each event is could
@@ -175,5 +175,5 @@ function sayWrong(title: string, worlds: readonly WrongBy[]): void {
   }
 }
 
-report(600, [1, 2, 3, 4, 5]);
+report(600, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 report(8_000, [1]);

@@ -30,7 +30,7 @@ export const regionSettler = (
 
 /**
  * Whoever is published as a person's joined when it was, so what that person was joined with is read even if a policy or
- * a crowd of anchors lets the identifier join nobody any more.
+ * a crowd of others lets the identifier join nobody any more.
  */
 function seenIn({ keys, together, members }: Surroundings, policy: IdentityPolicy): SeenAround<SeenTogether> {
   const seen = new SeenAround<SeenTogether>(policy, members.keys());
@@ -59,7 +59,7 @@ function solve(
   const resolution = resolveSplit(policy, region, decisions, options);
   const seen = seenIn(region, policy);
   seen.openSuspects(resolution);
-  if (policy.consent !== "off") seen.open(decidedAnchors(region, decisions, seen));
+  if (policy.consent !== "off") seen.open(decidedCompanions(region, decisions, seen));
   const known = new Set(region.keys);
   const next = resolution.persons.filter(({ ids }) => ids.some((id) => known.has(identifierKey(id))));
   const straddling = next.flatMap(({ ids }) => ids.map(identifierKey)).filter((key) => !known.has(key));
@@ -68,16 +68,16 @@ function solve(
 }
 
 /**
- * Anchors that somebody consented for: whether an anchor counts can make a hub of another identifier, or none, even where
- * the anchor itself joins nobody.
+ * Identifiers that count for hubs and that somebody consented for: whether one counts can make a hub of another
+ * identifier, or none, even where it joins nobody itself.
  */
-const decidedAnchors = (
+const decidedCompanions = (
   { roots }: Region,
   { consents }: Decisions,
   seen: SeenAround<SeenTogether>,
 ): readonly IdentifierKey[] => {
   const subjects = new Set(consents.map(({ subject }) => identifierKey(subject)));
-  return roots.filter((key) => subjects.has(key) && seen.isAnchor(key));
+  return roots.filter((key) => subjects.has(key) && seen.countsForHubs(key));
 };
 
 function settlement(

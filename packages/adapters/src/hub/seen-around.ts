@@ -1,9 +1,11 @@
 import {
   blockedReason,
   endedKey,
+  type HubReader,
   type IdentityPolicy,
   type Resolution,
   readEndedKey,
+  readHubs,
   type Sighting,
 } from "@tributary/core/identity";
 import { type IdentifierKey, parseIdentifierKey } from "@tributary/core/model";
@@ -11,8 +13,8 @@ import { type IdentifierKey, parseIdentifierKey } from "@tributary/core/model";
 /**
  * What was read around some identifiers, and which are to be read next, ring by ring.
  *
- * Rings stop at values that join nobody: blocked ones, types that do not merge, and values seen with more anchors than a
- * hub may be. Consent can take anchors away again; what resolution then finds to be no hub is opened after all.
+ * Rings stop at values that join nobody: blocked ones, types that do not merge, and values seen with so much that they
+ * would be hubs. Consent can take some of that away again; what resolution then finds to be no hub is opened after all.
  */
 export class SeenAround<T extends Pick<Sighting, "keys">> {
   readonly sightings: T[] = [];
@@ -23,9 +25,11 @@ export class SeenAround<T extends Pick<Sighting, "keys">> {
   /** Identifiers the next ring is read around, whatever they look like. */
   readonly #open: Set<IdentifierKey>;
   readonly #policy: IdentityPolicy;
+  readonly #hubs: HubReader;
 
   constructor(policy: IdentityPolicy, open: Iterable<IdentifierKey> = []) {
     this.#policy = policy;
+    this.#hubs = readHubs(policy);
     this.#open = new Set(open);
   }
 
@@ -71,9 +75,8 @@ export class SeenAround<T extends Pick<Sighting, "keys">> {
   }
 
   /** Whether an identifier counts when others are looked at for being hubs. */
-  isAnchor(key: IdentifierKey): boolean {
-    const declared = this.#typeOf(key);
-    return declared !== undefined && (declared.anchor ?? declared.tier === 0);
+  countsForHubs(key: IdentifierKey): boolean {
+    return this.#hubs.counts(key);
   }
 
   #joins(key: IdentifierKey): boolean {
@@ -82,12 +85,8 @@ export class SeenAround<T extends Pick<Sighting, "keys">> {
   }
 
   #isSuspect(key: IdentifierKey): boolean {
-    const { hub = Number.POSITIVE_INFINITY } = this.#typeOf(key) ?? {};
-    const met = this.around.get(key) ?? new Set();
-    if (met.size <= hub) return false;
-    let anchors = 0;
-    for (const other of met) if (other !== key && this.isAnchor(other)) anchors++;
-    return anchors > hub;
+    const others = [...(this.around.get(key) ?? [])].filter((other) => other !== key);
+    return this.#hubs.crowdOf(key, others) !== undefined;
   }
 
   #typeOf(key: IdentifierKey): IdentityPolicy["types"][number] | undefined {

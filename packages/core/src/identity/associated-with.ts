@@ -1,6 +1,6 @@
 import { byCodeUnit, type IdentifierKey } from "../model";
 import type { Associations } from "./association";
-import type { Group } from "./compile-policy";
+import type { Crowd } from "./crowd";
 import { bucket } from "./disjoint-sets";
 import type { Sighting } from "./evidence";
 import { APART, HUB } from "./intern-sightings";
@@ -46,6 +46,5 @@ const isApart = ({ graph }: Solution, node: number): boolean =>
 
 function becauseOf({ graph, hubs }: Solution, node: number): Associated["because"] {
   if (graph.status[node] === APART) return { code: "no-merge" };
-  const { hub } = graph.groups[graph.groupOf[node] as number] as Group;
-  return { code: "hub", anchors: hubs.get(node) as number, limit: hub };
+  return { code: "hub", ...(hubs.get(node) as Crowd) };
 }

@@ -20,6 +20,7 @@ export interface Group {
   readonly tier: number;
   readonly anchor: boolean;
   readonly hub: number;
+  readonly hubPersons: number;
   readonly limit: number;
   readonly window: WindowLimit | undefined;
   /** Infinity where the type has no `silence`. */
@@ -54,6 +55,7 @@ export function compilePolicy(policy: IdentityPolicy): (prefix: string) => Group
       tier: declared?.tier ?? 2,
       anchor: declared?.anchor ?? declared?.tier === 0,
       hub: declared?.hub ?? Number.POSITIVE_INFINITY,
+      hubPersons: declared?.hubPersons ?? Number.POSITIVE_INFINITY,
       limit: declared?.limit ?? Number.POSITIVE_INFINITY,
       window: declared?.windowLimit && compileWindow(type, declared.windowLimit),
       silenceMs: silenceOf(declared),

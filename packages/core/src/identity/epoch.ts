@@ -14,7 +14,7 @@ export type EpochCause =
       readonly code: "silence";
       /** When it was last seen before. */
       readonly silentFrom: EpochMs;
-      /** Identifiers a person has one of at most, seen with it before and after. */
+      /** Identifiers of tier 0 or 1 seen with it before and after. */
       readonly before: readonly IdentifierKey[];
       readonly after: readonly IdentifierKey[];
     };

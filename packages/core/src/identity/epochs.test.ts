@@ -75,9 +75,22 @@ describe("resolve of an identifier that changed hands", () => {
     ["silent one millisecond less", [seen(1, phone, anna), { ...seen(91, phone, ben), at: 91 * DAY_MS - 1 }]],
     ["seen with the same person again", [seen(1, phone, anna), seen(120, phone, ben), seen(125, phone, anna)]],
     ["seen with nobody else", [seen(1, phone, anna), seen(120, phone, { type: "device", value: "d-1" })]],
-    ["seen with another kind of identifier", [seen(1, phone, anna), seen(120, phone, { type: "openid", value: "o1" })]],
+    ["seen with nobody before", [seen(1, phone), seen(120, phone, ben)]],
+    [
+      "seen with somebody of before and a stranger",
+      [seen(1, phone, anna), seen(120, phone, ben), seen(121, phone, anna)],
+    ],
+    [
+      "seen with the same device, and a slip",
+      [seen(1, phone, anna), seen(120, phone, ben, anna), seen(240, phone, { type: "device", value: "d-1" })],
+    ],
   ])("does not cut what was %s", (_, observations) => {
     expect(read({ observations }).epochs).toEqual([]);
+  });
+
+  it("cuts what was seen with another kind of identifier only", () => {
+    const observations = [seen(1, phone, anna), seen(120, phone, { type: "openid", value: "o1" })];
+    expect(read({ observations }).epochs).toHaveLength(2);
   });
 
   it("cuts what was silent to the millisecond", () => {

@@ -11,9 +11,9 @@ export type FoundEpochs = ReadonlyMap<number, readonly Epoch[]>;
  * Finds the identifiers that changed hands, and when.
  *
  * A decision cuts at its instant. Without one, an identifier is another person's when it was silent for as long as its
- * type's `silence` and was seen from then on with another identifier of a type of which a person has one, and with none
- * of those seen before. Only the identifier's own sightings are looked at, whether consent lets them count or not: a cut
- * can only keep people apart.
+ * type's `silence` and was seen from then on with other persons' identifiers of tier 0 or 1: with some before and after,
+ * and none of them both. Devices do not count, since strangers share them. Only the identifier's own sightings are looked
+ * at, whether consent lets them count or not: a cut can only keep people apart.
  *
  * @throws RangeError when a sighting lies on both sides of a cut
  */
@@ -61,8 +61,8 @@ interface Stretch {
   to: EpochMs;
   /** Decisions since the stretch before. */
   readonly cuts: readonly EpochCut[];
-  /** What was seen with it of which a person has one, by group. */
-  readonly sole: Map<number, Set<number>>;
+  /** Nodes of tier 0 or 1 that were seen with it. */
+  readonly met: Set<number>;
 }
 
 function stretchesOf(interned: Interned, node: number, own: readonly number[], cuts: readonly EpochCut[]): Stretch[] {
@@ -78,10 +78,10 @@ function stretchesOf(interned: Interned, node: number, own: readonly number[], c
     if (through && through.at <= lastAt) throw straddles(at(s), through);
     const last = stretches.at(-1);
     const fresh = !last || since.length > 0 || firstAt - last.to >= silenceMs;
-    const stretch = fresh ? { from: firstAt, to: lastAt, cuts: since, sole: new Map() } : last;
+    const stretch = fresh ? { from: firstAt, to: lastAt, cuts: since, met: new Set<number>() } : last;
     if (fresh) stretches.push(stretch);
     stretch.to = Math.max(stretch.to, lastAt);
-    if (at(s).strength !== "probable") addSole(interned, node, s, stretch.sole);
+    if (at(s).strength !== "probable") addMet(interned, node, s, stretch.met);
   }
   return stretches;
 }
@@ -89,13 +89,12 @@ function stretchesOf(interned: Interned, node: number, own: readonly number[], c
 const straddles = ({ keys, firstAt, lastAt }: Sighting, { at }: EpochCut): RangeError =>
   new RangeError(`sighting of ${keys.join()} from ${firstAt} to ${lastAt} lies on both sides of the cut at ${at}`);
 
-function addSole(interned: Interned, node: number, sighting: number, sole: Stretch["sole"]): void {
+function addMet(interned: Interned, node: number, sighting: number, met: Set<number>): void {
   const { offsets, nodes, status, groups, groupOf } = interned;
   for (let i = offsets[sighting] as number; i < (offsets[sighting + 1] as number); i++) {
     const other = nodes[i] as number;
-    const group = groupOf[other] as number;
-    if (other === node || status[other] !== JOINS || groups[group]?.limit !== 1) continue;
-    sole.set(group, (sole.get(group) ?? new Set()).add(other));
+    const { tier } = groups[groupOf[other] as number] as Interned["groups"][number];
+    if (other !== node && status[other] === JOINS && tier < 2) met.add(other);
   }
 }
 
@@ -104,7 +103,7 @@ interface Open {
   readonly from?: EpochMs;
   readonly because?: EpochCause;
   last: EpochMs;
-  readonly sole: Stretch["sole"];
+  readonly met: Set<number>;
 }
 
 /** Joins stretches that no decision parts and in which nobody else is seen. */
@@ -115,11 +114,11 @@ function epochsOf(interned: Interned, node: number, stretches: readonly Stretch[
     const because = causeOf(interned, before, stretch);
     if (before && !because) {
       before.last = stretch.to;
-      for (const [group, nodes] of stretch.sole) before.sole.set(group, union(before.sole.get(group), nodes));
+      for (const other of stretch.met) before.met.add(other);
       continue;
     }
     const from = because?.code === "cut" ? because.cut.at : stretch.from;
-    epochs.push({ ...(because && { from, because }), last: stretch.to, sole: stretch.sole });
+    epochs.push({ ...(because && { from, because }), last: stretch.to, met: stretch.met });
   }
   const key = interned.keys[node] as IdentifierKey;
   return epochs.map(({ from, because, last }, number) => {
@@ -137,27 +136,15 @@ function epochsOf(interned: Interned, node: number, stretches: readonly Stretch[
   });
 }
 
-function causeOf(interned: Interned, before: Open | undefined, { cuts, sole }: Stretch): EpochCause | undefined {
+function causeOf(interned: Interned, before: Open | undefined, { cuts, met }: Stretch): EpochCause | undefined {
   const cut = cuts.at(-1);
   if (cut) return { code: "cut", cut };
-  if (!before || !isAnother(before.sole, sole)) return undefined;
-  const names = (of: Stretch["sole"]): IdentifierKey[] =>
-    [...sole.keys()]
-      .flatMap((group) => [...(of.get(group) ?? [])].map((one) => interned.keys[one] as string))
-      .sort(byCodeUnit);
-  return { code: "silence", silentFrom: before.last, before: names(before.sole), after: names(sole) };
+  if (!before || !areStrangers(before.met, met)) return undefined;
+  const names = (of: ReadonlySet<number>): IdentifierKey[] =>
+    Array.from(of, (one) => interned.keys[one] as IdentifierKey).sort(byCodeUnit);
+  return { code: "silence", silentFrom: before.last, before: names(before.met), after: names(met) };
 }
 
-/** Whether somebody else is seen: of some group others only, and of no group one of those before. */
-function isAnother(before: Stretch["sole"], after: Stretch["sole"]): boolean {
-  let another = false;
-  for (const [group, nodes] of after) {
-    const known = before.get(group);
-    if (!known) continue;
-    if ([...nodes].some((node) => known.has(node))) return false;
-    another = true;
-  }
-  return another;
-}
-
-const union = (x: Set<number> | undefined, y: ReadonlySet<number>): Set<number> => new Set([...(x ?? []), ...y]);
+/** Whether there is somebody on both sides, and nobody on both. */
+const areStrangers = (before: ReadonlySet<number>, after: ReadonlySet<number>): boolean =>
+  before.size > 0 && after.size > 0 && ![...after].some((node) => before.has(node));

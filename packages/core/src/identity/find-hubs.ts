@@ -1,23 +1,24 @@
 import type { IdentifierKey } from "../model";
+import type { Group } from "./compile-policy";
 import type { ConsentGate } from "./consent-gate";
+import { type Crowd, countsForHubs, crowdOf } from "./crowd";
 import type { Sighting } from "./evidence";
 import { APART, HUB, JOINS, type SightingGraph } from "./intern-sightings";
 
 /**
- * Finds identifiers seen with more distinct anchors than their type's `hub` allows: a showroom tablet, a salesperson's
+ * Finds identifiers seen with more than their type's `hub` or `hubPersons` allows: a showroom tablet, a salesperson's
  * phone typed into every form. They are marked {@link HUB} and join nobody.
  *
- * Anchors are counted on whole sightings, never on the edges made of them, and only where consent lets both count; so
+ * What counts is counted on whole sightings, never on the edges made of them, and only where consent lets both count; so
  * whether an identifier is a hub depends on its own sightings alone.
  *
  * @param known hubs found before, where the sightings are not all that were seen of their identifiers
- * @returns the number of distinct anchors per hub
  */
 export function demoteHubs(
   graph: SightingGraph,
   gate: ConsentGate,
-  known?: (nodeKey: IdentifierKey) => number | undefined,
-): ReadonlyMap<number, number> {
+  known?: (nodeKey: IdentifierKey) => Crowd | undefined,
+): ReadonlyMap<number, Crowd> {
   const hubs = known ? knownHubs(graph, known) : findHubs(graph, gate);
   for (const node of hubs.keys()) graph.status[node] = HUB;
   return hubs;
@@ -25,65 +26,68 @@ export function demoteHubs(
 
 const knownHubs = (
   { keys, status }: SightingGraph,
-  known: (nodeKey: IdentifierKey) => number | undefined,
-): ReadonlyMap<number, number> => {
-  const hubs = new Map<number, number>();
+  known: (nodeKey: IdentifierKey) => Crowd | undefined,
+): ReadonlyMap<number, Crowd> => {
+  const hubs = new Map<number, Crowd>();
   keys.forEach((key, node) => {
-    const anchors = status[node] === JOINS ? known(key) : undefined;
-    if (anchors !== undefined) hubs.set(node, anchors);
+    const crowd = status[node] === JOINS ? known(key) : undefined;
+    if (crowd) hubs.set(node, crowd);
   });
   return hubs;
 };
 
-function findHubs(graph: SightingGraph, gate: ConsentGate): ReadonlyMap<number, number> {
-  const hubs = new Map<number, number>();
+function findHubs(graph: SightingGraph, gate: ConsentGate): ReadonlyMap<number, Crowd> {
+  const hubs = new Map<number, Crowd>();
   const { groups, groupOf, status } = graph;
-  if (!groups.some(({ hub }) => Number.isFinite(hub))) return hubs;
-  const isAnchor = anchorsOf(graph);
-  const limits = Float64Array.from(groups, ({ hub }) => hub);
-  const limitOf = (node: number): number => limits[groupOf[node] as number] as number;
+  const most = Float64Array.from(groups, ({ hub, hubPersons }) => Math.min(hub, hubPersons));
+  if (!most.some((limit) => Number.isFinite(limit))) return hubs;
+  const counts = countingNodes(graph);
   const suspects = new Map<number, Set<number>>();
   const isSuspect = new Uint8Array(status.length);
-  const seenWith = seenWithAnchors(graph, gate, isAnchor);
+  const seenWith = timesSeenWith(graph, gate, counts);
   for (let node = 0; node < seenWith.length; node++) {
-    const exceeds = (seenWith[node] as number) > limitOf(node);
+    const exceeds = (seenWith[node] as number) > (most[groupOf[node] as number] as number);
     if (!exceeds || status[node] !== JOINS) continue;
     isSuspect[node] = 1;
     suspects.set(node, new Set());
   }
-  if (suspects.size > 0) collectAnchors(graph, gate, isAnchor, isSuspect, suspects);
-  for (const [node, anchors] of suspects) if (anchors.size > limitOf(node)) hubs.set(node, anchors.size);
+  if (suspects.size > 0) collectCompanions(graph, gate, counts, isSuspect, suspects);
+  const groupAt = (node: number): Group => groups[groupOf[node] as number] as Group;
+  for (const [node, companions] of suspects) {
+    const crowd = crowdOf(groupAt(node), Array.from(companions, groupAt));
+    if (crowd) hubs.set(node, crowd);
+  }
   return hubs;
 }
 
-/** 1 for every node whose type is an anchor. */
-function anchorsOf({ groups, groupOf }: SightingGraph): Uint8Array {
-  const anchorGroups = groups.map(({ anchor }) => (anchor ? 1 : 0));
-  const anchors = new Uint8Array(groupOf.length);
-  for (let node = 0; node < anchors.length; node++) anchors[node] = anchorGroups[groupOf[node] as number] as number;
-  return anchors;
+/** 1 for every node that counts for others. */
+function countingNodes({ groups, groupOf }: SightingGraph): Uint8Array {
+  const countingGroups = groups.map((group) => (countsForHubs(group) ? 1 : 0));
+  const counts = new Uint8Array(groupOf.length);
+  for (let node = 0; node < counts.length; node++) counts[node] = countingGroups[groupOf[node] as number] as number;
+  return counts;
 }
 
-/** Anchors seen with each node, repeated ones and itself included: a cheap first look that spares most nodes a set. */
-function seenWithAnchors(graph: SightingGraph, gate: ConsentGate, isAnchor: Uint8Array): Int32Array {
+/** What counts beside each node, repeated ones included: a cheap first look that spares most nodes a set. */
+function timesSeenWith(graph: SightingGraph, gate: ConsentGate, counts: Uint8Array): Int32Array {
   const seenWith = new Int32Array(graph.keys.length);
   const counted: number[] = [];
   for (let s = 0; s < graph.sightings.length; s++) {
     const length = countedNodes(graph, gate, s, counted);
-    let anchors = 0;
-    for (let i = 0; i < length; i++) anchors += isAnchor[counted[i] as number] as number;
-    for (let i = 0; i < length && anchors > 0; i++) {
+    let counting = 0;
+    for (let i = 0; i < length; i++) counting += counts[counted[i] as number] as number;
+    for (let i = 0; i < length && counting > 0; i++) {
       const node = counted[i] as number;
-      seenWith[node] = (seenWith[node] as number) + anchors;
+      seenWith[node] = (seenWith[node] as number) + counting - (counts[node] as number);
     }
   }
   return seenWith;
 }
 
-function collectAnchors(
+function collectCompanions(
   graph: SightingGraph,
   gate: ConsentGate,
-  isAnchor: Uint8Array,
+  counts: Uint8Array,
   isSuspect: Uint8Array,
   suspects: ReadonlyMap<number, Set<number>>,
 ): void {
@@ -92,10 +96,10 @@ function collectAnchors(
     const length = countedNodes(graph, gate, s, counted);
     for (let i = 0; i < length; i++) {
       if (isSuspect[counted[i] as number] === 0) continue;
-      const anchors = suspects.get(counted[i] as number) as Set<number>;
+      const companions = suspects.get(counted[i] as number) as Set<number>;
       for (let j = 0; j < length; j++) {
         const other = counted[j] as number;
-        if (other !== counted[i] && isAnchor[other] === 1) anchors.add(other);
+        if (other !== counted[i] && counts[other] === 1) companions.add(other);
       }
     }
   }

@@ -7,6 +7,7 @@ import {
   identifierKey,
   type Json,
 } from "../model";
+import type { Crowd } from "./crowd";
 import type { Epoch } from "./epoch";
 import type { EpochCut, Evidence, LinkOverride } from "./evidence";
 import type { IdentityPolicy } from "./policy";
@@ -23,8 +24,8 @@ export interface Known {
   readonly cuts: Set<EpochCut>;
   /** Where it changed hands. */
   epochs: readonly Epoch[] | undefined;
-  /** The anchors of those of its nodes that are hubs, by the nodes' keys. */
-  hubs: ReadonlyMap<IdentifierKey, number>;
+  /** Why those of its nodes that are hubs are, by the nodes' keys. */
+  hubs: ReadonlyMap<IdentifierKey, Crowd>;
 }
 
 /** A change of the evidence, before it is made. */
@@ -152,4 +153,4 @@ function knownOf(known: Map<IdentifierKey, Known>, key: IdentifierKey): Known {
   return fresh;
 }
 
-const NO_HUBS: ReadonlyMap<IdentifierKey, number> = new Map();
+const NO_HUBS: ReadonlyMap<IdentifierKey, Crowd> = new Map();

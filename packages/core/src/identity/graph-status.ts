@@ -23,7 +23,7 @@ export interface StatusReading {
 
 /**
  * Reads anew whether identifiers changed hands and whether they are hubs, from their own sightings alone: of those about
- * which something is new, and of those seen with them whose count of anchors may follow.
+ * which something is new, and of those seen with them for which they may count otherwise.
  *
  * @returns the identifiers of which it changed
  */
@@ -64,8 +64,8 @@ function epochsOf({ evidence, policy, groupOf }: StatusReading, key: IdentifierK
 }
 
 function hubsOf({ evidence, policy, groupOf }: StatusReading, key: IdentifierKey, own: Known): Known["hubs"] {
-  const { hub } = groupOf(key);
-  if (!Number.isFinite(hub) || mostCompanions(own) <= hub) return NO_HUBS;
+  const { hub, hubPersons } = groupOf(key);
+  if (mostCompanions(own) <= Math.min(hub, hubPersons)) return NO_HUBS;
   const about = evidenceAbout(evidence, [key]);
   const graph = internSightings(sightings(about, policy), policy, {
     unreadable: evidence.unreadable,
@@ -73,7 +73,7 @@ function hubsOf({ evidence, policy, groupOf }: StatusReading, key: IdentifierKey
   });
   const hubs = demoteHubs(graph, consentGate(graph, policy, about.consents, ALWAYS));
   return new Map(
-    [...hubs].flatMap(([node, anchors]) => (isOf(graph, node, key) ? [[graph.keys[node] as string, anchors]] : [])),
+    [...hubs].flatMap(([node, crowd]) => (isOf(graph, node, key) ? [[graph.keys[node] as string, crowd]] : [])),
   );
 }
 

@@ -2,6 +2,7 @@
 export { applyPersonDiff } from "./apply-person-diff";
 export { type BlockedReason, blockedReason } from "./blocked-reason";
 export type { ChangeReason } from "./change-reason";
+export { type Crowd, type HubReader, readHubs } from "./crowd";
 export { checkPolicy, definePolicy } from "./define-policy";
 export { describeDiff, type PersonChanges } from "./describe-diff";
 export { diffPersons, type MovedIdentifier, type PersonDiff, type PersonsByName, type Redirect } from "./diff-persons";

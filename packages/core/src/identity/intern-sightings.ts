@@ -16,7 +16,7 @@ export const VEHICLE = 1;
 export const BLOCKED = 2;
 /** `merge: false`: association only. */
 export const APART = 3;
-/** Seen with too many anchors: association only. */
+/** Seen with too much to be one person's: association only. */
 export const HUB = 4;
 /** An identifier that went to somebody of whom nothing was seen yet. */
 export const UNSEEN = 5;

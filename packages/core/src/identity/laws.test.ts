@@ -23,10 +23,10 @@ const carmaker: IdentityPolicy = definePolicy({
       windowLimit: { limit: 1, within: "5d" },
     },
     { type: "openid", normalise: "text", scoped: true, tier: 1, limit: 1 },
-    { type: "email", normalise: "email", tier: 1 },
+    { type: "email", normalise: "email", tier: 1, hubPersons: 1 },
     { type: "vin", of: "vehicle", normalise: "vin", tier: 0 },
     { type: "face", normalise: "text", tier: 1, merge: false },
-    { type: "device", normalise: "lower", tier: 2, hub: 2, minLength: 8, minDistinct: 4 },
+    { type: "device", normalise: "lower", tier: 2, hub: 2, hubPersons: 2, minLength: 8, minDistinct: 4 },
     { type: "session", normalise: "text", tier: 2, transient: true },
   ],
 });

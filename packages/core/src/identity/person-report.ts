@@ -1,4 +1,5 @@
 import type { IdentifierKey, Person } from "../model";
+import type { Crowd } from "./crowd";
 import type { Epoch } from "./epoch";
 import type { Edge, RefusedEdge } from "./resolution";
 import type { TimesSeen } from "./times-seen";
@@ -26,9 +27,7 @@ export interface BorderEdge extends RefusedEdge {
 /** An identifier that was seen with a person and joins nobody: a shared device, or one of a type with `merge: false`. */
 export interface Associated extends TimesSeen {
   readonly key: IdentifierKey;
-  readonly because:
-    | { readonly code: "hub"; readonly anchors: number; readonly limit: number }
-    | { readonly code: "no-merge" };
+  readonly because: ({ readonly code: "hub" } & Crowd) | { readonly code: "no-merge" };
   /** The person's identifiers it was seen with. */
   readonly seenWith: readonly IdentifierKey[];
 }

@@ -22,11 +22,16 @@ export interface IdentifierType {
   readonly windowLimit?: { readonly limit: number; readonly within: string };
   /** Distinct anchors a value may be seen with before it is a hub that joins nobody; no hub by default. */
   readonly hub?: number;
+  /**
+   * Persons a value may be seen with before it is such a hub: the fewest who could have all the identifiers it was seen
+   * with, each having no more of a type (per scope, where scoped) than its `limit`. Unlimited by default.
+   */
+  readonly hubPersons?: number;
   /** False keeps the type out of joining altogether: association only. */
   readonly merge?: boolean;
   /**
    * How long an identifier of this type must have been silent, such as `180d`, before it can be another person's: it is
-   * when it is seen after that with another identifier of which a person has one at most. Never by default.
+   * when identifiers of tier 0 or 1 were seen with it before and after, and none of them both. Never by default.
    */
   readonly silence?: string;
   /** Web sessions and cookies: part of a leaf only when nothing stronger is on the event. */

@@ -54,6 +54,6 @@ const causeOf = (cause: EpochCause, dateOf: (at: EpochMs) => string): string =>
 
 /** Why an identifier joins nobody, and how often it was seen with the person. */
 export const sharedLines = ({ because, count }: Associated): readonly string[] => [
-  because.code === "hub" ? `seen with ${because.anchors} anchors, ${because.limit} at most` : "joins nobody",
+  because.code === "hub" ? `seen with ${because.count} ${because.of}, ${because.limit} at most` : "joins nobody",
   `× ${count}`,
 ];

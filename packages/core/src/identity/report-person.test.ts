@@ -70,7 +70,7 @@ describe("report", () => {
     expect(reportOn(read({ observations }), crm(1)).associated).toEqual([
       {
         key: "device:d-1",
-        because: { code: "hub", anchors: 4, limit: 2 },
+        because: { code: "hub", of: "anchors", count: 4, limit: 2 },
         seenWith: ["crmId:C-1", "phone:+8613900000001"],
         count: 2,
         firstAt: DAY_MS,

@@ -1,4 +1,5 @@
 import type { EpochMs, Identifier, IdentifierKey, Person } from "../model";
+import type { Crowd } from "./crowd";
 import type { DrawOptions } from "./draw-report";
 import type { Epoch } from "./epoch";
 import type { LinkOverride, Sighting } from "./evidence";
@@ -57,12 +58,9 @@ export interface RefusedEdge {
   readonly witness: Witness;
 }
 
-/** An identifier seen with too many anchors to say who anybody is. */
-export interface Hub {
+/** An identifier seen with too much to say who anybody is. */
+export interface Hub extends Crowd {
   readonly key: IdentifierKey;
-  /** Distinct anchors it was seen with. */
-  readonly anchors: number;
-  readonly limit: number;
 }
 
 /** An identifier that identifies nobody: a {@link BlockedReason}, an unusable type, or the code of a failed normalisation. */
@@ -83,7 +81,7 @@ export type WhyNot =
   | { readonly code: "vehicle"; readonly key: IdentifierKey }
   | { readonly code: "blocked"; readonly key: IdentifierKey; readonly reason: string }
   | { readonly code: "no-merge"; readonly key: IdentifierKey }
-  | { readonly code: "hub"; readonly key: IdentifierKey; readonly anchors: number; readonly limit: number }
+  | ({ readonly code: "hub" } & Hub)
   | { readonly code: "cannot-link"; readonly override: LinkOverride }
   | { readonly code: "refused"; readonly edge: Edge; readonly witness: Witness }
   | {

@@ -1,4 +1,5 @@
 import type { EpochMs, IdentifierKey } from "../model";
+import type { Crowd } from "./crowd";
 import type { Epoch } from "./epoch";
 import type { NameLedger } from "./evidence";
 import { firstNames } from "./first-names";
@@ -22,8 +23,8 @@ export interface StandingEvidence extends Standing, Omit<NormalEvidence, "observ
 /** What is known of identifiers beforehand, where the evidence is not all that was seen of them. */
 export interface KnownBefore {
   readonly epochs: (key: IdentifierKey) => readonly Epoch[] | undefined;
-  /** The anchors of a hub, by the key of its node. */
-  readonly hubs: (nodeKey: IdentifierKey) => number | undefined;
+  /** Why a node is a hub, by its key. */
+  readonly hubs: (nodeKey: IdentifierKey) => Crowd | undefined;
 }
 
 /** When evidence is resolved, and what is known beforehand. */

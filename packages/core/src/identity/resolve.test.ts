@@ -3,6 +3,7 @@ import { DAY_MS, type Identifier } from "../model";
 import { definePolicy } from "./define-policy";
 import type { Evidence, LinkOverride, Observation } from "./evidence";
 import type { IdentityPolicy } from "./policy";
+import type { Resolution } from "./resolution";
 import { resolve } from "./resolve";
 import { resolveSightings } from "./resolve-sightings";
 
@@ -118,18 +119,35 @@ describe("resolve", () => {
     const tablet = device(9);
     const observations = [1, 2, 3, 4].map((n) => saw([crm(n), tablet], { at: n }));
     const who = read({ observations });
-    expect(who.hubs).toEqual([{ key: "device:d-9", anchors: 4, limit: 3 }]);
+    expect(who.hubs).toEqual([{ key: "device:d-9", of: "anchors", count: 4, limit: 3 }]);
     expect(who.personOf(tablet)).toBeUndefined();
     expect(who.persons).toHaveLength(4);
-    expect(who.explainNot(crm(1), crm(2))).toEqual({ code: "hub", key: "device:d-9", anchors: 4, limit: 3 });
+    expect(who.explainNot(crm(1), crm(2))).toEqual({
+      code: "hub",
+      key: "device:d-9",
+      of: "anchors",
+      count: 4,
+      limit: 3,
+    });
     expect(read({ observations: observations.slice(1) }).hubs).toEqual([]);
   });
 
   it("counts a hub's anchors on whole observations, not on the links made of them", () => {
     // a link is made from the strongest identifier alone, so the device would be linked to one anchor of each pair
     const observations = [1, 2].map((n) => saw([device(9), phone(n), crm(n)], { at: n }));
-    expect(read({ observations }).hubs).toEqual([{ key: "device:d-9", anchors: 4, limit: 3 }]);
+    expect(read({ observations }).hubs).toEqual([{ key: "device:d-9", of: "anchors", count: 4, limit: 3 }]);
     expect(read({ observations: observations.slice(1) }).hubs).toEqual([]);
+  });
+
+  it("takes what no single person could have as a hub, per scope, whatever it was seen with first", () => {
+    const types = policy.types.map((type) => (type.type === "device" ? { ...type, hubPersons: 1 } : type));
+    const shared = device(9);
+    const hubsOf = (...ids: Identifier[]): Resolution["hubs"] =>
+      read({ observations: ids.map((id) => saw([shared, id])) }, { types }).hubs;
+    const hub = { key: "device:d-9", of: "persons", count: 2, limit: 1 };
+    expect(hubsOf(openid("wx1", "o1"), openid("wx2", "o2"), crm(1))).toEqual([]);
+    expect(hubsOf(openid("wx1", "o1"), openid("wx1", "o2"))).toEqual([hub]);
+    expect(hubsOf(openid("wx1", "o2"), crm(1), openid("wx1", "o1"))).toEqual([hub]);
   });
 
   it("keeps the rest of an observation together when its strongest identifier is a hub", () => {

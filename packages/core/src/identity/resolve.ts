@@ -18,7 +18,7 @@ export interface ResolveOptions extends AsOf {
  *
  * Evidence is a set: order, repetition and batching change nothing, a retracted observation leaves nothing behind, and
  * evidence later than `asOf` is not looked at. Values are normalised and blocked by the policy; consent decides which
- * observations count; an identifier that changed hands is one for each owner; one seen with too many anchors joins
+ * observations count; an identifier that changed hands is one for each owner; one seen with too much joins
  * nobody. What is left is joined strongest evidence first, under the policy's limits: the one lexicographically strongest
  * result, not an optimum.
  *

@@ -2,6 +2,7 @@ import { type ConsentEntry, type EpochMs, type Identifier, type IdentifierKey, i
 import { appendTo } from "./append-to";
 import { type ConsentGate, consentGate } from "./consent-gate";
 import { type Apart, type Constraints, constraintsOf } from "./constraints";
+import type { Crowd } from "./crowd";
 import { type Buckets, bucket, disjointSets, rootOf, sortIntoBuckets, unite } from "./disjoint-sets";
 import type { LinkOverride } from "./evidence";
 import { demoteHubs } from "./find-hubs";
@@ -17,8 +18,8 @@ export interface Decisions {
   readonly overrides: readonly LinkOverride[];
   readonly consents: readonly ConsentEntry[];
   readonly asOf: EpochMs;
-  /** Hubs known beforehand, by the keys of their nodes, each with its anchors: the sightings are not all there are. */
-  readonly hubs?: (nodeKey: IdentifierKey) => number | undefined;
+  /** Hubs known beforehand, by the keys of their nodes: the sightings are not all there are. */
+  readonly hubs?: (nodeKey: IdentifierKey) => Crowd | undefined;
 }
 
 /** Who is who, on integers, with what it takes to explain it. */
@@ -26,8 +27,7 @@ export interface Solution {
   readonly graph: SightingGraph;
   readonly policy: IdentityPolicy;
   readonly gate: ConsentGate;
-  /** Distinct anchors per hub. */
-  readonly hubs: ReadonlyMap<number, number>;
+  readonly hubs: ReadonlyMap<number, Crowd>;
   readonly overrides: readonly StandingOverride[];
   /** First admitted sighting per node; filled where the policy has windows. */
   readonly firstAt: Float64Array;

@@ -1,6 +1,5 @@
 import { byCodeUnit, type EpochMs, type Identifier, type IdentifierKey, identifierKey, type Person } from "../model";
 import { associationsOf } from "./association";
-import type { Group } from "./compile-policy";
 import { drawReport } from "./draw-report";
 import type { Epoch } from "./epoch";
 import { epochLedger } from "./epoch-ledger";
@@ -129,10 +128,7 @@ const refusedEdges = (
 
 function hubsOf({ graph, hubs }: Solution): readonly Hub[] {
   return [...hubs]
-    .map(([node, anchors]) => {
-      const { hub } = graph.groups[graph.groupOf[node] as number] as Group;
-      return { key: graph.keys[node] as IdentifierKey, anchors, limit: hub };
-    })
+    .map(([node, crowd]) => ({ key: graph.keys[node] as IdentifierKey, ...crowd }))
     .sort((x, y) => byCodeUnit(x.key, y.key));
 }
 

@@ -1,6 +1,6 @@
 import { byCodeUnit, type IdentifierKey } from "../model";
 import type { Associations, Step } from "./association";
-import type { Group } from "./compile-policy";
+import type { Crowd } from "./crowd";
 import type { Epoch } from "./epoch";
 import type { ComponentExplanation } from "./explain-component";
 import { APART, BLOCKED, blockedAt, HUB, JOINS, UNSEEN, VEHICLE } from "./intern-sightings";
@@ -50,7 +50,6 @@ const epochCause = (nodes: readonly EpochNode[]): Extract<WhyNot, { readonly cod
 /** Why a node is in no person, or undefined when it is in one. */
 function obstacle({ graph, hubs }: Solution, node: number): WhyNot | undefined {
   const key = graph.keys[node] as IdentifierKey;
-  const group = graph.groups[graph.groupOf[node] as number] as Group;
   switch (graph.status[node]) {
     case VEHICLE:
       return { code: "vehicle", key };
@@ -59,7 +58,7 @@ function obstacle({ graph, hubs }: Solution, node: number): WhyNot | undefined {
     case APART:
       return { code: "no-merge", key };
     case HUB:
-      return { code: "hub", key, anchors: hubs.get(node) as number, limit: group.hub };
+      return { code: "hub", key, ...(hubs.get(node) as Crowd) };
     case UNSEEN:
       return epochCause(graph.epochs.get(node) as readonly EpochNode[]);
     default:

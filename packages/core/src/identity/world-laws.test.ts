@@ -28,7 +28,7 @@ const policy: IdentityPolicy = definePolicy({
     { type: "openid", normalise: "text", scoped: true, tier: 1, limit: 1 },
     { type: "loginId", normalise: "lower", tier: 1 },
     { type: "email", normalise: "email", tier: 1 },
-    { type: "deviceId", normalise: "text", tier: 2, hub: 8, windowLimit: { limit: 1, within: "60d" } },
+    { type: "deviceId", normalise: "text", tier: 2, hub: 8, hubPersons: 3, windowLimit: { limit: 1, within: "60d" } },
     { type: "vin", of: "vehicle", normalise: "vin", tier: 0 },
   ],
 });

@@ -14,7 +14,6 @@ export function epochsPlainly(
 ): KeyAt {
   const typeOf = (key: IdentifierKey): IdentityPolicy["types"][number] | undefined =>
     policy.types.find(({ type }) => type === parseIdentifierKey(key).type);
-  const kind = (key: IdentifierKey): string => key.slice(0, key.indexOf(":"));
   const joins = (key: IdentifierKey): boolean => typeOf(key)?.merge !== false;
 
   const epochsOf = (key: IdentifierKey): readonly { from: number; to: number }[] => {
@@ -34,7 +33,7 @@ export function epochsPlainly(
       seen
         .filter(({ at, strength }) => stretch.includes(at) && strength !== "probable")
         .flatMap(({ present }) =>
-          present.filter((other) => other !== key && typeOf(other)?.limit === 1 && joins(other)),
+          present.filter((other) => other !== key && (typeOf(other)?.tier ?? 2) < 2 && joins(other)),
         );
     const epochs: number[][] = [];
     for (const stretch of stretches) {
@@ -43,9 +42,8 @@ export function epochsPlainly(
       else if (parted(before.at(-1) as number, stretch[0] as number)) epochs.push([...stretch]);
       else {
         const [known, now] = [met(before), met(stretch)];
-        const rivals = now.filter((other) => known.some((one) => kind(one) === kind(other)));
-        const stranger = rivals.length > 0 && !rivals.some((other) => known.includes(other));
-        if (stranger) epochs.push([...stretch]);
+        const strangers = known.length > 0 && now.length > 0 && !now.some((other) => known.includes(other));
+        if (strangers) epochs.push([...stretch]);
         else before.push(...stretch);
       }
     }

@@ -69,7 +69,11 @@ export function identityCases(policy: IdentityPolicy, options: IdentityCaseOptio
   });
   const many = { maxLength: 30, size: "max" } as const;
   const crowd = fc
-    .tuple(identifier, fc.array(identifiers(anchorsOf(policy), firstValue), { maxLength: 8, size: "max" }), observation)
+    .tuple(
+      identifier,
+      fc.array(identifiers(countingOf(policy), firstValue), { maxLength: 8, size: "max" }),
+      observation,
+    )
     .map(([centre, others, seen]) =>
       others.map((other, i) => ({ ...seen, obsId: `${obsPrefix}crowd${i}`, ids: [centre, other] })),
     );
@@ -99,10 +103,12 @@ function everyGrant(policy: IdentityPolicy, firstValue: number): ConsentEntry[] 
   );
 }
 
-/** The policy with its anchor types alone, so that a crowd of them makes hubs. */
-function anchorsOf(policy: IdentityPolicy): IdentityPolicy {
-  const anchors = policy.types.filter(({ anchor, tier, of }) => of !== "vehicle" && (anchor ?? tier === 0));
-  return anchors.length > 0 ? { ...policy, types: anchors } : policy;
+/** The policy with those types alone that count for hubs, so that a crowd of them makes some. */
+function countingOf(policy: IdentityPolicy): IdentityPolicy {
+  const counting = policy.types.filter(
+    ({ anchor, tier, limit, of }) => of !== "vehicle" && ((anchor ?? tier === 0) || limit !== undefined),
+  );
+  return counting.length > 0 ? { ...policy, types: counting } : policy;
 }
 
 /** Identifiers of a policy's types, now and then one that cannot be used. */

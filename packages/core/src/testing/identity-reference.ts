@@ -115,11 +115,15 @@ export function resolvePlainly({ evidence, asOf }: IdentityCase, policy: Identit
   const isAnchor = (key: IdentifierKey): boolean => typeOf(key)?.anchor ?? typeOf(key)?.tier === 0;
   const all = [...new Set(observations.flatMap(({ present }) => present))].sort(byCodeUnit);
   const hubs = all.filter((key) => {
-    const { hub, merge } = typeOf(key) as IdentifierType;
+    const { hub = Infinity, hubPersons = Infinity, merge } = typeOf(key) as IdentifierType;
     const own = observations.filter(({ counted, strength }) => counted.includes(key) && strength !== "probable");
-    const others = own.flatMap(({ counted }) => counted);
-    const anchors = new Set(others.filter((other) => other !== key && isAnchor(other)));
-    return merge !== false && hub !== undefined && anchors.size > hub;
+    const others = [...new Set(own.flatMap(({ counted }) => counted))].filter((other) => other !== key);
+    const persons = others.map((other) => {
+      const { type, scope } = parseIdentifierKey(other);
+      const same = others.map(parseIdentifierKey).filter((one) => one.type === type && one.scope === scope);
+      return Math.ceil(same.length / (typeOf(other)?.limit ?? Infinity));
+    });
+    return merge !== false && (others.filter(isAnchor).length > hub || persons.some((count) => count > hubPersons));
   });
   const members = all.filter((key) => typeOf(key)?.merge !== false && !hubs.includes(key));
 

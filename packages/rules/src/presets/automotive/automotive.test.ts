@@ -92,6 +92,7 @@ describe("automotive", () => {
     const own = anchors.reduce((sum, { limit = 0 }) => sum + limit, 0);
     for (const { type, tier, hub, merge } of blueprint.identifiers.types) {
       if (tier === 2 && merge !== false) expect([type, hub]).toEqual([type, own]);
+      if (type === "phone") expect(hub).toBe(own - 1);
     }
     for (const type of ["vin", "plate"])
       expect(blueprint.identifiers.types.find((one) => one.type === type)?.of).toBe("vehicle");

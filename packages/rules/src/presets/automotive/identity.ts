@@ -6,11 +6,14 @@ import type { IdentityPolicy } from "@tributary/core/identity";
  * - `limit`: one person has one CRM record and one WeChat identity, and up to two phones (private and work). Of two
  *   people who share a phone, the WeChat identities then keep apart what the phone would join. App accounts, e-mails and
  *   devices come in small numbers; more of them on one person is a shared one.
- * - `hub`: one person has at most four anchors (CRM record, WeChat identity, two phones), so a device or session seen
- *   with more than four belongs to several people: a showroom tablet. A phone, WeChat identity or e-mail may be wrong
- *   twice over before it counts as a salesperson's, typed into many customers' forms: more than eight.
- * - `silence`: an operator lets a given-up number rest for months before somebody else gets it, and a customer who is not
- *   heard of for a quarter of a year is no rarity: only together with another CRM record or WeChat identity is it a handover.
+ * - `hub`: one person has at most four anchors: a CRM record, a WeChat identity and two phones. A device or session seen
+ *   with more, or a phone with more than the three others, belongs to several people. A WeChat identity or e-mail may be
+ *   wrong twice over.
+ * - `hubPersons`: a device seen with two persons' identifiers is a showroom tablet. A phone seen with two may be a couple's
+ *   or one slip, and their limits keep them apart; with three it is a salesperson's, typed into customers' forms.
+ * - `silence`: an operator lets a given-up number rest for months before somebody else gets it. Of a customer who comes
+ *   back after a quarter of a year with nothing but the number in common, it is another person's until something else
+ *   shows who it is: a stranger's history is worse than a gap in one's own.
  * - `prefer: "first"` keeps history stable; `recent` would make shared devices flap.
  * - `maxPerson`: far above the 2 to 7 identifiers people have, so that only errors reach it. `maxComponent`: what one
  *   reading can solve in milliseconds.
@@ -42,7 +45,8 @@ export const automotiveIdentity: IdentityPolicy = {
       normalise: "phoneCn",
       tier: 0,
       limit: 2,
-      hub: 8,
+      hub: 3,
+      hubPersons: 2,
       silence: "90d",
     },
     {
@@ -70,6 +74,7 @@ export const automotiveIdentity: IdentityPolicy = {
       tier: 2,
       limit: 10,
       hub: 4,
+      hubPersons: 1,
       minLength: 6,
       minDistinct: 3,
     },
@@ -79,9 +84,18 @@ export const automotiveIdentity: IdentityPolicy = {
       normalise: "text",
       tier: 2,
       hub: 4,
+      hubPersons: 1,
       transient: true,
     },
-    { type: "sessionId", label: { zh: "会话", en: "Session" }, normalise: "text", tier: 2, hub: 4, transient: true },
+    {
+      type: "sessionId",
+      label: { zh: "会话", en: "Session" },
+      normalise: "text",
+      tier: 2,
+      hub: 4,
+      hubPersons: 1,
+      transient: true,
+    },
     { type: "faceId", label: { zh: "人脸编号", en: "Face" }, normalise: "text", tier: 2, merge: false },
     { type: "vin", label: { zh: "车架号", en: "VIN" }, of: "vehicle", normalise: "vin", tier: 0 },
     { type: "plate", label: { zh: "车牌号", en: "Plate" }, of: "vehicle", normalise: "plate", tier: 1 },
