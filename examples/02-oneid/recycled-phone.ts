@@ -32,7 +32,7 @@ export function recycledPhone(): Story {
   const cause = epoch?.epoch.because;
   return [
     "## A recycled phone number · 手机号换了主人",
-    "**By silence and a new anchor.** Nobody used the number for a year and a half; then another customer number comes with " +
+    "**By silence and strangers.** Nobody used the number for a year and a half; then another customer number comes with " +
       "it. The policy asks for 180 days of silence, so the number is parted into two owners' times.",
     "号码静默一年半后与另一个客户编号一起出现。策略要求静默 180 天：这个号码从此分成两段，前后各属一人。",
     drawing(who, crmId("C-2001")),
@@ -45,7 +45,7 @@ export function recycledPhone(): Story {
     ),
     "The iPad was heard of last, and belongs to the first owner all the same: what counts is when things happened, not when " +
       "they arrived.",
-    "**By the operator's word.** Without silence or an anchor nothing gives it away. A decision does: `cuts` in the evidence, " +
+    "**By the operator's word.** Without a silence nothing gives it away. A decision does: `cuts` in the evidence, " +
       "`idsReassigned` as an event to the hub. Before it, the new owner's sighting was refused: one person has one openid.",
     "没有静默也没有新锚点时，由运营商或客服的一句话切开：证据里的 `cuts`，对 hub 则是事件 `idsReassigned`。",
     printed(
