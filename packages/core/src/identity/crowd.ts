@@ -12,8 +12,13 @@ export interface Crowd {
   readonly limit: number;
 }
 
-/** Whether an identifier of a group counts when others are looked at for being hubs. */
-export const countsForHubs = ({ anchor, limit }: Group): boolean => anchor || Number.isFinite(limit);
+/**
+ * Whether an identifier of a group counts when others are looked at for being hubs.
+ *
+ * @param persons whether some type has `hubPersons`, so that persons are counted too
+ */
+export const countsForHubs = ({ anchor, limit }: Group, persons: boolean): boolean =>
+  anchor || (persons && Number.isFinite(limit));
 
 /**
  * Reads what an identifier was seen with.
@@ -60,8 +65,9 @@ export interface HubReader {
  */
 export function readHubs(policy: IdentityPolicy): HubReader {
   const { groupOf } = readKeys(policy, new Map());
+  const persons = policy.types.some(({ hubPersons }) => hubPersons !== undefined);
   return {
-    counts: (key) => countsForHubs(groupOf(key)),
+    counts: (key) => countsForHubs(groupOf(key), persons),
     crowdOf: (key, others) => crowdOf(groupOf(key), Array.from(others, groupOf)),
   };
 }

@@ -62,7 +62,8 @@ function findHubs(graph: SightingGraph, gate: ConsentGate): ReadonlyMap<number, 
 
 /** 1 for every node that counts for others. */
 function countingNodes({ groups, groupOf }: SightingGraph): Uint8Array {
-  const countingGroups = groups.map((group) => (countsForHubs(group) ? 1 : 0));
+  const persons = groups.some(({ hubPersons }) => Number.isFinite(hubPersons));
+  const countingGroups = groups.map((group) => (countsForHubs(group, persons) ? 1 : 0));
   const counts = new Uint8Array(groupOf.length);
   for (let node = 0; node < counts.length; node++) counts[node] = countingGroups[groupOf[node] as number] as number;
   return counts;
