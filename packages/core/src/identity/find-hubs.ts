@@ -111,10 +111,9 @@ function collectCompanions(
  * were not seen together but thought to belong together.
  */
 function countedNodes(graph: SightingGraph, gate: ConsentGate, sighting: number, into: number[]): number {
-  const { sightings, offsets, nodes, status } = graph;
-  const { purpose, strength } = sightings[sighting] as Sighting;
-  if (strength === "probable") return 0;
-  const granted = gate?.(purpose);
+  const { sightings, offsets, nodes, status, thought } = graph;
+  if (thought[sighting] === 1) return 0;
+  const granted = gate?.((sightings[sighting] as Sighting).purpose);
   let length = 0;
   for (let i = offsets[sighting] as number; i < (offsets[sighting + 1] as number); i++) {
     const node = nodes[i] as number;

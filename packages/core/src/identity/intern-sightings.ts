@@ -31,6 +31,8 @@ export interface Interned {
   /** Nodes of sighting `s`: `nodes[offsets[s]] … nodes[offsets[s + 1] - 1]`. */
   readonly offsets: Int32Array;
   readonly nodes: Int32Array;
+  /** 1 for each sighting of strength `probable`: its identifiers were not seen together. */
+  readonly thought: Uint8Array;
   readonly keys: readonly IdentifierKey[];
   readonly find: (key: IdentifierKey) => number | undefined;
   readonly groups: readonly Group[];
@@ -70,11 +72,14 @@ export function internSightings(
   { unreadable = new Map(), cuts = [], check, epochs }: Interning = {},
 ): SightingGraph {
   const offsets = new Int32Array(sightings.length + 1);
+  const thought = new Uint8Array(sightings.length);
   let total = 0;
   for (let s = 0; s < sightings.length; s++) {
-    check?.(sightings[s] as Sighting);
-    total += (sightings[s] as Sighting).keys.length;
+    const sighting = sightings[s] as Sighting;
+    check?.(sighting);
+    total += sighting.keys.length;
     offsets[s + 1] = total;
+    if (sighting.strength === "probable") thought[s] = 1;
   }
   const nodes = new Int32Array(total);
   const { texts, intern, find } = createInterner(total / 2);
@@ -83,7 +88,16 @@ export function internSightings(
     const { keys } = sightings[s] as Sighting;
     for (let i = 0; i < keys.length; i++) nodes[place++] = intern(keys[i] as IdentifierKey);
   }
-  const read = { sightings, offsets, nodes, keys: texts, find, unreadable, ...classify(texts, policy, unreadable) };
+  const read = {
+    sightings,
+    offsets,
+    thought,
+    nodes,
+    keys: texts,
+    find,
+    unreadable,
+    ...classify(texts, policy, unreadable),
+  };
   return withEpochs(read, intern, epochs ? knownEpochs(texts, epochs) : findEpochs(read, cuts));
 }
 
