@@ -11,6 +11,7 @@ import type { Change, Store } from "@tributary/core/ports";
 import type { RfmModel } from "@tributary/core/scoring";
 import type { Blueprint } from "@tributary/rules/blueprint";
 import { type CallList, type CallOptions, listCalls } from "./call-list";
+import { type Erasure, erase } from "./erase";
 import { leafFold } from "./fold-leaf";
 import { identifierReader } from "./identifier-reader";
 import { type IdentityReport, identityReport } from "./identity-report";
@@ -95,6 +96,19 @@ export interface Hub {
    * @throws as {@link Hub.person} does
    */
   oneIdOf(identifier: Identifier): Promise<string | undefined>;
+  /**
+   * Erases identifiers of persons: no value and no hash of one is left in the store. What else their events say stays
+   * with the identifiers that are left on them; events with nobody left lose all they say. Persons keep their OneID for
+   * as long as any of their identifiers stays.
+   *
+   * Values in properties, sources and event ids are the host's to keep out, and so are copies outside of the store. Other
+   * hubs may remember a spelling they have read for as long as they run. Erase what goes together in one call.
+   *
+   * @param identifiers one that is not on file changes nothing
+   * @throws AdapterError when the store failed, or others kept erasing the same; then nothing was erased
+   * @throws RangeError for a car's identifier, and as {@link Hub.person} does
+   */
+  erase(identifiers: readonly Identifier[], at: { readonly now: EpochMs }): Promise<Erasure>;
 }
 
 /**
@@ -119,7 +133,7 @@ export function createHub(options: HubOptions): Hub {
   if (!(maxAheadMs >= 0)) throw new RangeError(`maxAheadMs must be a number from 0, got ${maxAheadMs}`);
   requireWhole("batchSize", batchSize, 1);
   const fold = leafFold(blueprint.facts);
-  const readIdentifier = identifierReader(blueprint.identity);
+  const identifiers = identifierReader(blueprint.identity);
   const population = (now: EpochMs): Promise<readonly KnownPerson[]> =>
     readPopulation(store, blueprint, { asOf: requireNow(now), oneIdOrder });
   const summaries = async (at: ReadAt): Promise<readonly (() => PersonSummary)[]> => {
@@ -131,7 +145,7 @@ export function createHub(options: HubOptions): Hub {
     ingest: async (inputs, { now }) =>
       ingestEvents(inputs, {
         blueprint,
-        readIdentifier,
+        readIdentifier: identifiers.read,
         store,
         fold,
         now: requireNow(now),
@@ -160,6 +174,11 @@ export function createHub(options: HubOptions): Hub {
       const key = await keyOf(identifier, blueprint, store);
       return key === undefined ? undefined : (await store.members([key])).get(key)?.oneId;
     },
+    erase: async (wanted, { now }) => {
+      const keys = wanted.flatMap((identifier) => personKeyOf(identifier, blueprint) ?? []);
+      identifiers.forget();
+      return erase([...new Set(keys)], { store, policy: blueprint.identity, oneIdOrder, fold, now });
+    },
     identityReport: ({ now }) => identityReport(store, blueprint, { asOf: requireNow(now), oneIdOrder }),
   };
 }
@@ -167,13 +186,16 @@ export function createHub(options: HubOptions): Hub {
 /** What resolution calls a person begins with. */
 const ONE_ID_PREFIX = "p_";
 
-async function keyOf(
+const keyOf = async (
   who: Identifier | string,
-  { identity }: Blueprint,
+  blueprint: Blueprint,
   store: Store,
-): Promise<IdentifierKey | undefined> {
-  if (typeof who === "string")
-    return who.startsWith(ONE_ID_PREFIX) ? keyOfSeed(who.slice(ONE_ID_PREFIX.length), store) : undefined;
+): Promise<IdentifierKey | undefined> => {
+  if (typeof who !== "string") return identifierKeyOf(who, blueprint);
+  return who.startsWith(ONE_ID_PREFIX) ? keyOfSeed(who.slice(ONE_ID_PREFIX.length), store) : undefined;
+};
+
+function identifierKeyOf(who: Identifier, { identity }: Blueprint): IdentifierKey | undefined {
   if (typeof who?.type !== "string" || typeof who.value !== "string") {
     throw new TypeError(`who must be an identifier or a OneID, got ${who === null ? "null" : typeof who}`);
   }
@@ -186,6 +208,13 @@ async function keyOf(
   return undefined;
 }
 
+function personKeyOf(identifier: Identifier, blueprint: Blueprint): IdentifierKey | undefined {
+  const key = identifierKeyOf(identifier, blueprint);
+  const declared = blueprint.identity.types.find(({ type }) => type === identifier.type);
+  if (declared?.of === "vehicle") throw new RangeError(`${identifier.type} names a car, and no person`);
+  return key;
+}
+
 /** The identifier whose seed it is, or whose later owner's. */
 const keyOfSeed = async (seed: string, store: Store): Promise<IdentifierKey | undefined> =>
   (await store.keyOf(seed)) ?? store.keyOf(seed.replace(/\.\d+$/, ""));
@@ -196,7 +225,7 @@ async function readView(
   { blueprint, store, oneIdOrder }: { blueprint: Blueprint; store: Store; oneIdOrder: OneIdOrder },
   at: ReadAt,
 ): Promise<PersonView | undefined> {
-  const region = await readRegion(store, blueprint.identity, key, { asOf: requireNow(at.now), oneIdOrder });
+  const region = await readRegion(store, blueprint.identity, [key], { asOf: requireNow(at.now), oneIdOrder });
   const { resolution } = region;
   const person = typeof who === "string" ? resolution.lookup(who) : resolution.personOf(key);
   if (!person) return undefined;

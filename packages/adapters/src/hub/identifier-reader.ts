@@ -12,16 +12,26 @@ export interface ReadIdentifier {
 /** Our choice: the identifiers of some ten thousand persons who are about at the same time, in a few megabytes. */
 const REMEMBERED = 50_000;
 
-/** Reads identifiers by a policy, and remembers the latest: the same few come with event after event. */
-export function identifierReader(policy: IdentityPolicy): (raw: Identifier) => ReadIdentifier {
+/** Reads identifiers, and remembers the latest: the same few come with event after event. */
+export interface IdentifierReader {
+  read(raw: Identifier): ReadIdentifier;
+  /** Forgets every identifier it has read. */
+  forget(): void;
+}
+
+/** Reads identifiers by a policy. */
+export function identifierReader(policy: IdentityPolicy): IdentifierReader {
   const known = new LRUCache<IdentifierKey, ReadIdentifier>({ max: REMEMBERED });
-  return (raw) => {
-    const written = identifierKey(raw);
-    const before = known.get(written);
-    if (before) return before;
-    const read = readIdentifier(raw, policy);
-    known.set(written, read);
-    return read;
+  return {
+    read: (raw) => {
+      const written = identifierKey(raw);
+      const before = known.get(written);
+      if (before) return before;
+      const read = readIdentifier(raw, policy);
+      known.set(written, read);
+      return read;
+    },
+    forget: () => known.clear(),
   };
 }
 

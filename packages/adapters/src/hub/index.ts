@@ -2,6 +2,7 @@
 export type { Call, CallList, CallOptions } from "./call-list";
 export type { ConsentState } from "./consent-state";
 export { createHub, type Hub, type HubOptions } from "./create-hub";
+export type { Erasure } from "./erase";
 export type { IdentityReport } from "./identity-report";
 export type { HubLog, IngestItem } from "./ingest-events";
 export { mask } from "./mask";

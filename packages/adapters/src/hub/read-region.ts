@@ -10,24 +10,26 @@ export interface Region extends Resolved {
 }
 
 /**
- * Reads the evidence around an identifier, ring by ring, and resolves it. The person that holds the identifier comes out
- * as from all evidence, since resolution is local.
+ * Reads the evidence around identifiers, ring by ring, and resolves it. The persons that hold them come out as from all
+ * evidence, since resolution is local.
  */
 export async function readRegion(
   store: Store,
   policy: IdentityPolicy,
-  root: IdentifierKey,
+  roots: readonly IdentifierKey[],
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<Region> {
   const seen = new SeenAround<Sighting>(policy);
-  for (let ring = [root]; ; ring = seen.nextRing()) {
+  for (let ring = [...roots]; ; ring = seen.nextRing()) {
     if (ring.length > 0) {
       seen.add(ring, await store.sightings(ring, { asOf: options.asOf, ...splitsFor(policy, []) }));
       continue;
     }
     const leaves = await store.leaves([...seen.around.keys()]);
     const names = await store.names([...seen.around.keys()]);
-    const resolved = await resolveRead(store, policy, { sightings: seen.sightings, names, leaves }, options);
+    const tombstones = await store.tombstones([...seen.around.keys()]);
+    const read = { sightings: seen.sightings, names, tombstones, leaves };
+    const resolved = await resolveRead(store, policy, read, options);
     if (!seen.openSuspects(resolved.resolution)) return { ...resolved, leaves };
   }
 }

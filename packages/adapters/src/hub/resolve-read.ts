@@ -4,10 +4,13 @@ import {
   type IdentityPolicy,
   LEAF_SEPARATOR,
   type Name,
+  type NameTable,
+  nameTable,
   type Resolution,
   resolveSightings,
   type Sighting,
   splitsFor,
+  type Tombstones,
 } from "@tributary/core/identity";
 import { type ConsentEntry, type EpochMs, type IdentifierKey, identifierKey } from "@tributary/core/model";
 import type { LeafState, Store } from "@tributary/core/ports";
@@ -23,6 +26,7 @@ export type OneIdOrder = "arrival" | "event";
 export interface Read {
   readonly sightings: readonly Sighting[];
   readonly names: ReadonlyMap<IdentifierKey, Name>;
+  readonly tombstones: Tombstones;
   /** Leaves whose decisions count. */
   readonly leaves: readonly LeafState[] | "all";
 }
@@ -34,6 +38,8 @@ export const DECIDES: ReadonlySet<string> = new Set(["idsUnlinked", "idsReassign
 export interface Resolved {
   readonly resolution: Resolution;
   readonly consents: readonly ConsentEntry[];
+  /** By which it was named. */
+  readonly names: NameTable;
 }
 
 /** Resolves what was read, with the decisions filed under its leaves. */
@@ -45,20 +51,30 @@ export async function resolveRead(
 ): Promise<Resolved> {
   const decisions = await readDecisions(store, read.leaves === "all" ? "all" : read.leaves.map(({ leaf }) => leaf));
   const sightings = await splitAtCuts(store, policy, read.sightings, decisions.cuts, options);
-  return { resolution: resolveSplit(policy, { ...read, sightings }, decisions, options), consents: decisions.consents };
+  const split = { ...read, sightings };
+  return {
+    resolution: resolveSplit(policy, split, decisions, options),
+    consents: decisions.consents,
+    names: namesOf(split, options.oneIdOrder),
+  };
 }
 
 /** Resolves sightings that are split where they have to be; pure. */
 export function resolveSplit(
   policy: IdentityPolicy,
-  read: Pick<Read, "sightings" | "names">,
+  read: Pick<Read, "sightings" | "names" | "tombstones">,
   decisions: Decisions,
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Resolution {
   const sightings = read.sightings.filter(({ purpose }) => !DECIDES.has(purpose));
-  const names = options.oneIdOrder === "event" ? inEventOrder(read) : read.names;
-  return resolveSightings({ sightings, ...decisions }, policy, { asOf: options.asOf, names });
+  return resolveSightings({ sightings, ...decisions }, policy, {
+    asOf: options.asOf,
+    names: namesOf(read, options.oneIdOrder),
+  });
 }
+
+const namesOf = (read: Pick<Read, "sightings" | "names" | "tombstones">, oneIdOrder: OneIdOrder): NameTable =>
+  nameTable(oneIdOrder === "event" ? inEventOrder(read) : read.names, read.tombstones);
 
 /** The sightings, those of identifiers that were decided to be somebody else's since read anew, split there. */
 async function splitAtCuts(
@@ -85,7 +101,8 @@ export async function resolveAll(
 ): Promise<Resolved> {
   const sightings = await store.sightings("all", { asOf: options.asOf, ...splitsFor(policy, []) });
   const names = await store.names("all");
-  return resolveRead(store, policy, { sightings, names, leaves: "all" }, options);
+  const tombstones = await store.tombstones("all");
+  return resolveRead(store, policy, { sightings, names, tombstones, leaves: "all" }, options);
 }
 
 function inEventOrder({ sightings, names }: Pick<Read, "sightings" | "names">): ReadonlyMap<IdentifierKey, Name> {

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { LEAF_SEPARATOR } from "@tributary/core/identity";
 import type { IdentifierKey } from "@tributary/core/model";
 import type { Arrival, FoldLeaf, LeafKey, LeafState, Receipt, Store } from "@tributary/core/ports";
+import { erase } from "./erase";
+import { file, listed, setLeaf } from "./filing";
 import { mark, nothingPublished, publisherOf } from "./publish";
-import { eventsOf, type Filed, type Leaf, named, type Seen, type Shelves, summary, under } from "./shelves";
+import { buried, eventsOf, named, type Shelves, summary, under } from "./shelves";
 
 /** What a host decides about a memory store. */
 export interface MemoryStoreOptions {
@@ -28,6 +29,8 @@ export function memoryStore({ seed = randomSeed }: MemoryStoreOptions = {}): Sto
     leaves: new Map(),
     identifiers: new Map(),
     keyOfSeed: new Map(),
+    tombstones: new Map(),
+    named: 0,
     published: nothingPublished(),
   };
   return {
@@ -45,6 +48,8 @@ export function memoryStore({ seed = randomSeed }: MemoryStoreOptions = {}): Sto
       ),
     events: async (leaves, types) => eventsOf(shelves, leaves, types),
     refold: async (leaves, fold) => refold(shelves, leaves, fold),
+    erase: async (keys, erasing) => erase(shelves, keys, erasing),
+    tombstones: async (keys) => new Map(keys === "all" ? shelves.tombstones : buried(shelves, keys)),
     ...publisherOf(shelves),
   };
 }
@@ -97,49 +102,9 @@ function foldByLeaf(
 
 function know(shelves: Shelves, key: IdentifierKey, seed: (key: IdentifierKey) => string): void {
   if (shelves.identifiers.has(key)) return;
-  const name = { seed: seed(key), seq: shelves.identifiers.size + 1 };
+  const name = { seed: seed(key), seq: ++shelves.named };
   shelves.identifiers.set(key, { name, sightings: [], leaves: [] });
   shelves.keyOfSeed.set(name.seed, key);
-}
-
-function setLeaf(shelves: Shelves, state: LeafState): Leaf {
-  const known = shelves.leaves.get(state.leaf);
-  if (known) {
-    known.state = state;
-    return known;
-  }
-  const leaf: Leaf = { state, events: [] };
-  shelves.leaves.set(state.leaf, leaf);
-  for (const key of state.leaf.split(LEAF_SEPARATOR)) shelves.identifiers.get(key)?.leaves.push(leaf);
-  return leaf;
-}
-
-function file(shelves: Shelves, arrival: Arrival): Filed {
-  const { event, bodyHash } = arrival;
-  const filed = { type: event.type, bodyHash, body: JSON.stringify(event) };
-  shelves.events.set(event.id, filed);
-  see(shelves, arrival).ats.push(event.at);
-  return filed;
-}
-
-function see(shelves: Shelves, { event: { source }, keys, strength, purpose }: Arrival): Seen {
-  const together = listed(shelves.sightings, keys.join(LEAF_SEPARATOR));
-  const same = (seen: Seen): boolean =>
-    seen.source === source && seen.strength === strength && seen.purpose === purpose;
-  const known = together.find(same);
-  if (known) return known;
-  const seen = { keys: [...keys], source, strength, purpose, ats: [] };
-  together.push(seen);
-  for (const key of keys) shelves.identifiers.get(key)?.sightings.push(seen);
-  return seen;
-}
-
-function listed<K, V>(lists: Map<K, V[]>, key: K): V[] {
-  const known = lists.get(key);
-  if (known) return known;
-  const list: V[] = [];
-  lists.set(key, list);
-  return list;
 }
 
 function refold(shelves: Shelves, leaves: readonly LeafKey[], fold: FoldLeaf): void {

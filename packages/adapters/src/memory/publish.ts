@@ -10,7 +10,7 @@ import type {
   Settler,
   Surroundings,
 } from "@tributary/core/ports";
-import { eventsOf, named, type Shelves, summary, under } from "./shelves";
+import { buried, eventsOf, named, type Shelves, summary, under } from "./shelves";
 
 /** The published reading, and what is to be settled next. */
 export interface Published {
@@ -24,7 +24,7 @@ export interface Published {
   /** The identifiers by OneID. */
   readonly held: Map<string, Set<IdentifierKey>>;
   /** Diffs as JSON. */
-  readonly changes: { readonly at: EpochMs; readonly diff: string }[];
+  readonly changes: { readonly at: EpochMs; diff: string }[];
 }
 
 /** What is published of an empty store. */
@@ -122,7 +122,13 @@ function regionOf(shelves: Shelves, seen: Surroundings, { asOf, decisive }: Sett
   const decisions = eventsOf(shelves, leaves, decisive);
   const splits = { asOf, ...settler.splits(decisions) };
   const sightings = under(shelves, seen.keys, ({ sightings }) => sightings).flatMap((one) => summary(one, splits));
-  return { ...seen, decisions, sightings, names: new Map(named(shelves, met)) };
+  return {
+    ...seen,
+    decisions,
+    sightings,
+    names: new Map(named(shelves, met)),
+    tombstones: new Map(buried(shelves, met)),
+  };
 }
 
 const membersAmong = (
@@ -141,15 +147,15 @@ function laterThan(
   asOf: EpochMs,
 ): ReadonlyMap<IdentifierKey, EpochMs> {
   const later = new Map<IdentifierKey, EpochMs>();
-  for (const { keys: met, ats } of under(shelves, keys, ({ sightings }) => sightings)) {
-    const next = ats.reduce((least, at) => (at > asOf && at < least ? at : least), Number.POSITIVE_INFINITY);
+  for (const { keys: met, filed } of under(shelves, keys, ({ sightings }) => sightings)) {
+    const next = filed.reduce((least, { at }) => (at > asOf && at < least ? at : least), Number.POSITIVE_INFINITY);
     if (next === Number.POSITIVE_INFINITY) continue;
     for (const key of met) later.set(key, Math.min(next, later.get(key) ?? next));
   }
   return later;
 }
 
-function write(published: Published, { members, diff }: Settlement, at: EpochMs): Change {
+export function write(published: Published, { members, diff }: Settlement, at: EpochMs): Change {
   for (const [key, member] of members) {
     const before = published.members.get(key);
     if (before) published.held.get(before.oneId)?.delete(key);

@@ -1,4 +1,4 @@
-import { type AsOf, type Name, type Sighting, type Splits, splitRuns } from "@tributary/core/identity";
+import { type AsOf, type Name, type Sighting, type Splits, splitRuns, type Tombstone } from "@tributary/core/identity";
 import { byCodeUnit, type EpochMs, type Event, type IdentifierKey } from "@tributary/core/model";
 import type { LeafKey, LeafState } from "@tributary/core/ports";
 import type { Published } from "./publish";
@@ -6,20 +6,21 @@ import type { Published } from "./publish";
 /** An event as it was filed. */
 export interface Filed {
   readonly type: string;
+  readonly at: EpochMs;
   readonly bodyHash: string;
-  /** The event as JSON: nobody can change it through an object they still hold. */
-  readonly body: string;
+  /** The event as JSON: nobody can change it through an object they still hold. Absent once nobody is left on it. */
+  readonly body?: string;
 }
 
-/** Who was seen together, and when. */
+/** Who was seen together, and in which events. */
 export interface Seen extends Pick<Sighting, "keys" | "source" | "strength" | "purpose"> {
-  readonly ats: EpochMs[];
+  readonly filed: Filed[];
 }
 
 /** A leaf and its events. */
 export interface Leaf {
   state: LeafState;
-  readonly events: Filed[];
+  events: Filed[];
 }
 
 /** Everything about one identifier, so that an event takes one look-up for each it carries. */
@@ -37,6 +38,9 @@ export interface Shelves {
   readonly leaves: Map<LeafKey, Leaf>;
   readonly identifiers: Map<IdentifierKey, Known>;
   readonly keyOfSeed: Map<string, IdentifierKey>;
+  readonly tombstones: Map<IdentifierKey, readonly Tombstone[]>;
+  /** How many identifiers were ever named, those erased since among them. */
+  named: number;
   readonly published: Published;
 }
 
@@ -55,8 +59,8 @@ export function under<T>(
 }
 
 /** What was seen by a moment, split in time; nothing where it was not seen yet. */
-export function summary({ keys, source, strength, purpose, ats }: Seen, options: AsOf & Splits): readonly Sighting[] {
-  const counted = ats.filter((at) => at <= options.asOf);
+export function summary({ keys, source, strength, purpose, filed }: Seen, options: AsOf & Splits): readonly Sighting[] {
+  const counted = filed.map(({ at }) => at).filter((at) => at <= options.asOf);
   return splitRuns(counted, options).map((run) => ({ keys, source, strength, purpose, ...run }));
 }
 
@@ -79,8 +83,22 @@ export function eventsOf(
       ? [...shelves.events.values()]
       : [...new Set(leaves)].flatMap((leaf) => shelves.leaves.get(leaf)?.events ?? []);
   const wanted = types && new Set(types);
-  return filed
-    .filter(({ type }) => wanted?.has(type) ?? true)
-    .map(({ body }): Event => JSON.parse(body))
+  return eventsIn(filed.filter(({ type }) => wanted?.has(type) ?? true));
+}
+
+/** Filed events in order, without those of which nothing is left. */
+export const eventsIn = (filed: readonly Filed[]): readonly Event[] =>
+  filed
+    .flatMap(({ body }): Event[] => (body === undefined ? [] : [JSON.parse(body)]))
     .sort((a, b) => a.at - b.at || byCodeUnit(a.id, b.id));
+
+/** The tombstones on those that have some. */
+export function* buried(
+  { tombstones }: Shelves,
+  keys: Iterable<IdentifierKey>,
+): Iterable<[IdentifierKey, readonly Tombstone[]]> {
+  for (const key of keys) {
+    const own = tombstones.get(key);
+    if (own) yield [key, own];
+  }
 }

@@ -44,13 +44,15 @@ export async function appendBatch(
   });
 }
 
-interface Row {
+/** An arrival and where it is filed, as digests. */
+export interface Row {
   readonly arrival: Arrival;
   readonly sighting: string;
   readonly leaf: string;
 }
 
-function rowOf(arrival: Arrival): Row {
+/** Where an arrival is filed. */
+export function rowOf(arrival: Arrival): Row {
   const { keys, leaf, strength, purpose, event } = arrival;
   return {
     arrival,
@@ -64,7 +66,7 @@ function rowOf(arrival: Arrival): Row {
  * publications against the very first publisher for as long as this transaction runs: either it waits for our events, or
  * we see it and mark them.
  */
-async function insertEvents(
+export async function insertEvents(
   trx: Transaction<unknown>,
   tables: Tables,
   rows: readonly Row[],
@@ -129,7 +131,8 @@ async function insertIdentifiers(trx: Transaction<unknown>, filing: Filing, rows
   }
 }
 
-async function insertSightings(trx: Transaction<unknown>, tables: Tables, rows: readonly Row[]): Promise<void> {
+/** Inserts the sightings that are new. */
+export async function insertSightings(trx: Transaction<unknown>, tables: Tables, rows: readonly Row[]): Promise<void> {
   const lines = new Map(
     rows.map(({ arrival, sighting, leaf }) => {
       const { keys, strength, purpose, event } = arrival;

@@ -56,6 +56,11 @@ export async function insertLeaves(
   if (inserted < fresh.length) throw new RaceLost();
 }
 
+/** Deletes leaves that are locked. */
+export async function deleteLeaves(trx: Transaction<unknown>, tables: Tables, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql`delete from ${tables.leaf} where id = any(${ids}::uuid[])`.execute(trx);
+}
+
 /** Writes the states of leaves that are locked. */
 export async function updateLeaves(
   trx: Transaction<unknown>,

@@ -54,9 +54,24 @@ const second = (schema: string): Migration => ({
   },
 });
 
+/** What is left of erased identifiers. A seed can come twice where the host computes seeds from values. */
+const third = (schema: string): Migration => ({
+  async up(db: Kysely<unknown>): Promise<void> {
+    const at = (table: string): ReturnType<typeof sql.id> => sql.id(schema, table);
+    for (const statement of [
+      sql`create table ${at("tombstone")} (
+        identifier uuid not null, seed text not null, seq bigint not null, tier int not null, epoch int)`,
+      sql`create index tombstone_identifier on ${at("tombstone")} (identifier)`,
+      sql`create index tombstone_seed on ${at("tombstone")} (seed)`,
+    ]) {
+      await statement.execute(db);
+    }
+  },
+});
+
 /** Brings the schema to the newest version; a schema that is there already is left as it is. */
 export async function migrate(db: Kysely<unknown>, schema: string): Promise<void> {
-  const migrations = { "001-ledger": first(schema), "002-published": second(schema) };
+  const migrations = { "001-ledger": first(schema), "002-published": second(schema), "003-erased": third(schema) };
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },

@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import { appendBatch } from "./append-batch";
 import { readChanges } from "./change-rows";
 import { digest } from "./digest";
+import { erase } from "./erase";
 import { attempt } from "./failure";
 import { called, lockLeaves, updateLeaves } from "./leaf-rows";
 import { readMembers } from "./member-rows";
@@ -15,6 +16,7 @@ import { readEvents, readKeyOf, readLeaves, readNames, readSightings } from "./r
 import { type ServerPool, survivingPool } from "./server-pool";
 import { settle } from "./settle";
 import { type Tables, tablesIn } from "./tables";
+import { readTombstones } from "./tombstone-rows";
 
 /** The host's own database: a PGlite, in memory or in a folder, or a pool of connections to a PostgreSQL server. */
 export type PostgresClient = { readonly pglite: PgliteClient } | { readonly pool: ServerPool };
@@ -61,6 +63,8 @@ export async function postgresStore(client: PostgresClient, options: PostgresSto
     leaves: (keys) => attempt(() => readLeaves(db, tables, keys)),
     events: (leaves, types) => attempt(() => readEvents(db, tables, leaves, types)),
     refold: (leaves, fold) => attempt(() => refold(db, tables, leaves, fold)),
+    erase: (keys, erasing) => attempt(() => db.transaction().execute((trx) => erase(trx, tables, keys, erasing))),
+    tombstones: (keys) => attempt(() => readTombstones(db, tables, keys)),
     settle: (wanted, settler) => attempt(() => settle(db, tables, wanted, settler)),
     members: (keys) => attempt(() => readMembers(db, tables, keys)),
     changes: (wanted) => attempt(() => readChanges(db, tables, wanted)),

@@ -39,6 +39,7 @@ export async function begin(db: Kysely<unknown>, tables: Tables, reading: string
 /** Marks the next of everybody, where a new reading wants that; false when everybody has been. */
 export const sweep = (db: Kysely<unknown>, tables: Tables): Promise<boolean> =>
   db.transaction().execute(async (trx) => {
+    await sql`lock table ${tables.unsettled} in row exclusive mode`.execute(trx); // before the publication, as everybody
     const { rows } = await sql<{ swept: string }>`
       select swept::text as swept from ${tables.publication} where swept is not null for update`.execute(trx);
     const swept = rows[0]?.swept;
@@ -61,6 +62,25 @@ export const sweep = (db: Kysely<unknown>, tables: Tables): Promise<boolean> =>
 export async function confirm(trx: Transaction<unknown>, tables: Tables, reading: string): Promise<void> {
   const { rows } = await sql`select from ${tables.publication} where reading = ${reading}`.execute(trx);
   if (rows.length === 0) throw new ReadingChanged();
+}
+
+/** Whether anything was ever published. Asking locks out the very first publisher until the transaction ends. */
+export async function isPublished(trx: Transaction<unknown>, tables: Tables): Promise<boolean> {
+  const { rows } = await sql`select from ${tables.publication}`.execute(trx);
+  return rows.length > 0;
+}
+
+/** Lets a sweep that stands at one of these identifiers, by their digests, begin anew. */
+export async function sweepAgain(trx: Transaction<unknown>, tables: Tables, ids: readonly string[]): Promise<void> {
+  await sql`
+    update ${tables.publication} set swept = ${NOBODY_YET}::uuid where swept = any(${ids}::uuid[])`.execute(trx);
+}
+
+/** Takes the next number for a change that hangs on no reading, see {@link nextSeq}. */
+export async function nextSeqOfAny(trx: Transaction<unknown>, tables: Tables): Promise<number> {
+  const { rows } = await sql<{ seq: string }>`
+    update ${tables.publication} set seq = seq + 1 returning seq::text as seq`.execute(trx);
+  return Number(rows[0]?.seq);
 }
 
 /**

@@ -79,7 +79,10 @@ export async function readNames(
 
 export async function readKeyOf(db: Db, tables: Tables, seed: string): Promise<IdentifierKey | undefined> {
   if (isUnstorableText(seed)) return undefined; // PostgreSQL would refuse to look for it
-  const { rows } = await sql<{ key: string }>`select key from ${tables.identifier} where seed = ${seed}`.execute(db);
+  const { rows } = await sql<{ key: string }>`
+    select key from ${tables.identifier} where seed = ${seed} or id in (
+      select identifier from ${tables.tombstone} where seed = ${seed})
+    order by seed = ${seed} desc limit 1`.execute(db);
   return rows[0]?.key;
 }
 

@@ -6,6 +6,7 @@ import { called } from "./leaf-rows";
 import { readWholePersons } from "./member-rows";
 import { readEventsWhere, readNames, readSightings } from "./read-ledger";
 import type { Tables } from "./tables";
+import { readTombstones } from "./tombstone-rows";
 
 /** The identifiers of these digests, of those that are on file. */
 export async function readKeys(
@@ -62,7 +63,8 @@ export async function readRegion(
   const splits = called(() => settler.splits(decisions));
   const sightings = await readSightings(trx, tables, seen.keys, { asOf, ...splits });
   const named = [...new Set([...seen.keys, ...sightings.flatMap(({ keys }) => keys)])];
-  return { ...seen, decisions, sightings, names: await readNames(trx, tables, named) };
+  const tombstones = await readTombstones(trx, tables, named);
+  return { ...seen, decisions, sightings, names: await readNames(trx, tables, named), tombstones };
 }
 
 /** Identifiers, by their digests, that have evidence later than a moment, by the moment it begins. */

@@ -6,6 +6,8 @@ export interface Tables {
   readonly sighting: RawBuilder<unknown>;
   readonly identifier: RawBuilder<unknown>;
   readonly leaf: RawBuilder<unknown>;
+  /** Names of erased identifiers, on those that carry them. */
+  readonly tombstone: RawBuilder<unknown>;
   /** Identifiers to be settled, some to a row, from a moment on. */
   readonly unsettled: RawBuilder<unknown>;
   /** Who is published as holding what. */
@@ -30,6 +32,7 @@ export function tablesIn(schema: string): Tables {
     sighting: table("sighting"),
     identifier: table("identifier"),
     leaf: table("leaf"),
+    tombstone: table("tombstone"),
     unsettled: table("unsettled"),
     member: table("member"),
     change: table("change"),

@@ -1,6 +1,7 @@
 import { byCodeUnit, type Identifier, type IdentifierKey, identifierKey, type Person } from "../model";
+import { appendTo } from "./append-to";
 import { ownerSeed } from "./epoch-ledger";
-import type { Evidence, Name, Tombstone } from "./evidence";
+import type { Evidence, Name, Tombstone, Tombstones } from "./evidence";
 import { ONE_ID_PREFIX } from "./name-persons";
 import { type NameTable, nameTable } from "./name-table";
 import type { AsOf, IdentityPolicy } from "./policy";
@@ -59,7 +60,40 @@ export function eraseIdentifiers(
 ): Erasure {
   const erased = new Set(identifiers.map((id) => keyOf(id, policy)));
   const before = resolve(evidence, policy, { asOf: options.asOf, names });
-  const inherited = new Map([...names.tombstones].filter(([key]) => !erased.has(key)));
+  const { left, retired } = inheritanceOf(before, names, erased, policy);
+  const carried = new Map([...names.tombstones].filter(([key]) => !erased.has(key)));
+  for (const [heir, own] of left) carried.set(heir, [...(carried.get(heir) ?? []), ...own].sort(byRank));
+  return {
+    evidence: withoutIdentifiers(evidence, (id) => erased.has(keyOf(id, policy))),
+    names: nameTable(new Map([...names.entries].filter(([key]) => !erased.has(key))), carried),
+    retired,
+  };
+}
+
+/** What erased identifiers leave behind. */
+export interface Inheritance {
+  /** Tombstones, by the identifiers that carry them from then on, beside those they carry already. */
+  readonly left: Tombstones;
+  /** OneIDs that lead to nobody from now on and are never given again, in code-unit order. */
+  readonly retired: readonly string[];
+}
+
+/**
+ * Says who inherits the OneIDs of identifiers that are about to be erased: what a store has to write down, see
+ * {@link eraseIdentifiers}.
+ *
+ * @param before who is who with them
+ * @param names with an entry for every member of their persons
+ * @param erased keys; one that was never seen leaves nothing
+ * @throws RangeError when `names` has no entry for a member of a person that loses an identifier
+ */
+export function inheritanceOf(
+  before: Resolution,
+  names: NameTable,
+  erased: ReadonlySet<IdentifierKey>,
+  policy: IdentityPolicy,
+): Inheritance {
+  const left = new Map<IdentifierKey, Tombstone[]>();
   const retired: string[] = [];
   for (const key of [...erased].sort(byCodeUnit)) {
     for (const { tombstone, own } of leftBy(key, before, names, policy)) {
@@ -67,14 +101,11 @@ export function eraseIdentifiers(
       const person = before.lookup(oneId);
       const heir = person && (!own || person.oneId === oneId) ? heirOf(person, erased, names, policy) : undefined;
       if (heir === undefined) retired.push(oneId);
-      else inherited.set(heir, [...(inherited.get(heir) ?? []), onOwner(tombstone, heir, before)].sort(byRank));
+      else appendTo(left, heir, onOwner(tombstone, heir, before));
     }
   }
-  return {
-    evidence: withoutIdentifiers(evidence, (id) => erased.has(keyOf(id, policy))),
-    names: nameTable(new Map([...names.entries].filter(([key]) => !erased.has(key))), inherited),
-    retired: retired.sort(byCodeUnit),
-  };
+  for (const own of left.values()) own.sort(byRank);
+  return { left, retired: retired.sort(byCodeUnit) };
 }
 
 /** What an identifier leaves: its own name, one for each person who had it, and the tombstones it carries. */

@@ -9,7 +9,7 @@ export { diffPersons, type MovedIdentifier, type PersonDiff, type PersonsByName,
 export { diffPolicies, type PolicyChange } from "./diff-policies";
 export { type DrawOptions, drawReport } from "./draw-report";
 export { EPOCH_SEPARATOR, type Epoch, type EpochCause, endedKey, readEndedKey } from "./epoch";
-export { type Erasure, eraseIdentifiers } from "./erase-identifiers";
+export { type Erasure, eraseIdentifiers, type Inheritance, inheritanceOf } from "./erase-identifiers";
 export type {
   EpochCut,
   Evidence,

@@ -1,5 +1,6 @@
 /** The interfaces a host fills, each with its contract in `@tributary/core/testing`. */
 export type { Decoded, DecodedItem } from "./decoded";
+export type { Erased, Eraser, Erasing } from "./eraser";
 export type {
   Change,
   Member,

@@ -1,4 +1,4 @@
-import type { Name, PersonDiff, Sighting, Splits } from "../identity/index";
+import type { Name, PersonDiff, Sighting, Splits, Tombstones } from "../identity/index";
 import type { EpochMs, Event, IdentifierKey, Result } from "../model";
 
 /** Who is published as holding an identifier. */
@@ -37,6 +37,8 @@ export interface Region extends Surroundings {
   readonly sightings: readonly Sighting[];
   /** The names of every identifier in `sightings` and `keys`. */
   readonly names: ReadonlyMap<IdentifierKey, Name>;
+  /** The tombstones on any of them. */
+  readonly tombstones: Tombstones;
 }
 
 /** What changes in the published reading. */

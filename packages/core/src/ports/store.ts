@@ -1,5 +1,6 @@
 import type { AsOf, Name, Sighting, Splits, Strength } from "../identity/index";
 import type { EpochMs, Event, IdentifierKey, Json } from "../model";
+import type { Eraser } from "./eraser";
 import type { Publisher } from "./publisher";
 
 /** The key of a leaf: its identifier keys in code-unit order, joined by U+001F, which no identifier carries. */
@@ -55,7 +56,7 @@ export interface EvidenceReader {
   sightings(keys: readonly IdentifierKey[] | "all", options: AsOf & Splits): Promise<readonly Sighting[]>;
   /** The names of these identifiers, or of all; `seq` grows in the order they were first filed. */
   names(keys: readonly IdentifierKey[] | "all"): Promise<ReadonlyMap<IdentifierKey, Name>>;
-  /** The identifier that has this seed. */
+  /** The identifier that has this seed, or carries a tombstone with it. */
   keyOf(seed: string): Promise<IdentifierKey | undefined>;
 }
 
@@ -76,4 +77,4 @@ export interface LeafReader {
 }
 
 /** Everything the hub needs of storage. */
-export interface Store extends Inbox, EvidenceReader, LeafReader, Publisher {}
+export interface Store extends Inbox, EvidenceReader, LeafReader, Publisher, Eraser {}

@@ -1,5 +1,6 @@
 import type { Store } from "../ports/index";
 import { storeCrowdCases } from "./store-crowd-cases";
+import { storeErasingCases } from "./store-erasing-cases";
 import { storeFilingCases } from "./store-filing-cases";
 import { storePublishingCases } from "./store-publishing-cases";
 import { storeReadingCases } from "./store-reading-cases";
@@ -23,5 +24,6 @@ export const storeContract: readonly StoreCase[] = [
   ...storeReadingCases,
   ...storeTextCases,
   ...storePublishingCases,
+  ...storeErasingCases,
   ...storeCrowdCases,
 ];

@@ -79,7 +79,7 @@ export async function solvedAtOnce(store: Store): Promise<readonly Person[]> {
   const sightings = await store.sightings("all", { asOf: USUAL.asOf });
   const names = await store.names("all");
   const seen: Surroundings = { roots: [], keys: [...names.keys()], together: [], members: new Map() };
-  const solved = plainSettler.solve({ ...seen, sightings, names, decisions: [] });
+  const solved = plainSettler.solve({ ...seen, sightings, names, tombstones: new Map(), decisions: [] });
   if (!solved.ok || !solved.value) return [];
   const members = [...solved.value.members].flatMap(([key, member]) => (member ? [[key, member] as const] : []));
   return personsOf(new Map(members));
