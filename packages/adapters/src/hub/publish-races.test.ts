@@ -68,6 +68,75 @@ describe.skipIf(!answers)("publish on a PostgreSQL server", () => {
     60_000 + rounds * 15_000,
   );
 
+  it(
+    "ends as if in some order, without a deadlock, when some of the racers erase what others file",
+    async () => {
+      const { pool: racing, errors } = hearingPool(RACERS);
+      const { store, hub } = await fresh(racing);
+      for (let round = 0; round < rounds; round++) {
+        await Promise.all(
+          Array.from({ length: RACERS }, async (_, racer) => {
+            const mine = raceEvent(round, (racer + round) % RACERS);
+            if (racer % 3 === 0) await hub.publish({ now: NOW, limit: 3 });
+            if (racer % 4 === 1) await hub.erase([phone(round, racer % 3), openid(round - 1, racer % 4)], { now: NOW });
+            await hub.ingest([mine], { now: NOW });
+            if (racer % 4 === 2) await hub.erase(mine.ids.slice(0, 1), { now: NOW });
+            await hub.publish({ now: NOW, limit: 1 + racer * 3 });
+          }),
+        );
+      }
+      expect(errors).toEqual([]);
+      await expectWhole(store);
+      await expectInOrder(store, hub);
+      expect((await store.tombstones("all")).size).toBeGreaterThan(0);
+    },
+    60_000 + rounds * 15_000,
+  );
+
+  it.each([
+    ["takes events out", /delete from \S+"sighting"/],
+    ["forgets", /delete from \S+"identifier"/],
+    ["commits", /^commit$/],
+  ] as const)("erases nothing that is filed while it %s, and everything that was before", async (_, statement) => {
+    const { store, hub } = await fresh();
+    await hub.ingest([raceEvent(0, 0)], { now: NOW });
+    await publishAll(hub, NOW);
+    const slow = await pausedAt(store.schema, statement);
+    const erasing = slow.hub.erase([phone(0, 0)], { now: NOW });
+    await slow.paused;
+    const others = Promise.all([
+      hub.ingest([{ ...raceEvent(0, 0), id: "later" }], { now: NOW }),
+      publishAll(hub, NOW),
+      hub.erase([openid(0, 1)], { now: NOW }),
+    ]);
+    await Promise.race([others, new Promise((later) => setTimeout(later, 200))]); // they wait, or get in between
+    slow.resume();
+    await Promise.all([erasing, others]);
+    expect((await store.events("all")).map(({ id, ids }) => [id, ids.length])).toEqual([
+      ["0-0", 1],
+      ["later", 2],
+    ]);
+    await expectWhole(store);
+    await expectInOrder(store, hub);
+  });
+
+  it("erases what a writer files that had not committed when it began", async () => {
+    const { store, hub } = await fresh();
+    await hub.ingest([{ ...raceEvent(0, 0), id: "first" }], { now: NOW });
+    await publishAll(hub, NOW);
+    const slow = await pausedAt(store.schema, /^commit$/);
+    const filing = slow.hub.ingest([raceEvent(0, 0)], { now: NOW });
+    await slow.paused;
+    const erasing = hub.erase([phone(0, 0)], { now: NOW });
+    await Promise.race([erasing, new Promise((later) => setTimeout(later, 200))]);
+    slow.resume();
+    await Promise.all([filing, erasing]);
+    expect((await store.events("all")).map(({ ids }) => ids.length)).toEqual([1, 1]);
+    expect(await hub.person(phone(0, 0), { now: NOW })).toBeUndefined();
+    await expectWhole(store);
+    await expectInOrder(store, hub);
+  });
+
   it("settles what was filed by a writer that had not committed when the same identifiers were settled", async () => {
     const { store, hub } = await fresh();
     await publishAll(hub, NOW);
@@ -131,7 +200,7 @@ describe.skipIf(!answers)("publish on a PostgreSQL server", () => {
     expect(all).toEqual([1, 2]);
   });
 
-  it.each(["filing", "publishing"] as const)(
+  it.each(["filing", "publishing", "erasing"] as const)(
     "loses nothing and doubles nothing when a worker is killed %s, before any statement or unheard after it",
     async (work) => {
       const { store, hub } = await fresh();
@@ -141,13 +210,18 @@ describe.skipIf(!answers)("publish on a PostgreSQL server", () => {
       for (let step = 0, over = false; !over; step++) {
         for (const when of ["before", "after"] as const) {
           const events = [raceEvent(0, 2), raceEvent(1 + step, 3), { ...raceEvent(0, 4), id: `${step} ${when}` }];
-          if (work === "publishing") await hub.ingest(events, { now: NOW });
+          if (work !== "filing") await hub.ingest(events, { now: NOW });
           const failure = await failureOf(killedAt(store.schema, step, when), (victim) =>
-            work === "filing" ? victim.ingest(events, { now: NOW }) : victim.publish({ now: NOW }),
+            work === "filing"
+              ? victim.ingest(events, { now: NOW })
+              : work === "erasing"
+                ? victim.erase([phone(0, 2), openid(1 + step, 3)], { now: NOW })
+                : victim.publish({ now: NOW }),
           );
           await hub.ingest(events, { now: NOW });
           if (failure) killed++;
           over = !failure;
+          await expectWhole(store);
           await expectInOrder(store, hub);
         }
       }
@@ -158,6 +232,28 @@ describe.skipIf(!answers)("publish on a PostgreSQL server", () => {
 });
 
 type InSchema = Store & { readonly schema: string };
+
+/** Every row that points to another finds it: nothing of what was erased is left behind, and nothing else went with it. */
+async function expectWhole({ schema }: InSchema): Promise<void> {
+  const { rows } = await pool.query(`
+    select 'events' as what from ${schema}.event as e
+      where e.body_hash <> 'erased' and not exists (select from ${schema}.sighting as s where s.id = e.sighting)
+    union all select 'names' from ${schema}.sighting as s, unnest(s.identifiers) as one
+      where not exists (select from ${schema}.identifier as i where i.id = one)
+    union all select 'sightings' from ${schema}.sighting as s
+      where not exists (select from ${schema}.event as e where e.sighting = s.id)
+    union all select 'leaves' from ${schema}.sighting as s
+      where not exists (select from ${schema}.leaf as l where l.id = s.leaf)
+    union all select 'folds' from ${schema}.leaf as l
+      where not exists (select from ${schema}.sighting as s where s.leaf = l.id)
+    union all select 'members' from ${schema}.member as m
+      where not exists (select from ${schema}.identifier as i where i.id = m.id)
+    union all select 'tombstones' from ${schema}.tombstone as t
+      where not exists (select from ${schema}.identifier as i where i.id = t.identifier)
+    union all select 'marks' from ${schema}.unsettled as u, unnest(u.identifiers) as one
+      where not exists (select from ${schema}.identifier as i where i.id = one)`);
+  expect(rows).toEqual([]);
+}
 
 async function fresh(racing: Pool = pool): Promise<{ readonly store: InSchema; readonly hub: Hub }> {
   const schema = freshSchema(pool);
