@@ -176,4 +176,20 @@ export const storeErasingCases: readonly StoreCase[] = [
       true,
     ],
   },
+  {
+    name: "settles again whoever was held together by an erased identifier",
+    run: async (store) => {
+      await store.append(
+        [arrivalOf({ id: "one", ids: [openid, phone] }), arrivalOf({ id: "two", ids: [phone, device] })],
+        rememberIds,
+      );
+      await settleAll(store);
+      await eraseFrom(store, [phoneKey]);
+      await settleAll(store);
+      return personsOf(await store.members("all"))
+        .map(({ ids }) => ids.map(identifierKey))
+        .sort();
+    },
+    gives: [[deviceKey], [openidKey]],
+  },
 ];
