@@ -127,3 +127,18 @@ export {
   type TagSet,
   type ValueTag,
 } from "./tags/index";
+export {
+  type AboutCars,
+  type ClaimReading,
+  checkVehicles,
+  defineVehicles,
+  type IntentionReading,
+  type Lasting,
+  type PlateReading,
+  type ReadEvidence,
+  readVehicleEvidence,
+  type TransferReading,
+  type VehicleReading,
+  type Vehicles,
+  type VehiclesDefinition,
+} from "./vehicles/index";

@@ -20,7 +20,7 @@ export const eventTypeSchema: z.ZodType<EventDefinition> = z.strictObject({
   properties: z.record(name, z.enum(["string", "number", "boolean", "list", "object"])),
 });
 
-/** Finds event types that the catalogue has twice, or that a fact or an action reads and nobody sends. */
+/** Finds event types that the catalogue has twice, or that a fact, an action or a statement reads and nobody sends. */
 export function checkCatalogue(
   events: readonly EventDefinition[],
   readers: readonly { readonly path: readonly PropertyKey[]; readonly events: string | readonly string[] }[],

@@ -45,7 +45,8 @@ function propertiesOf({
 const reaches = (path: string, name: string, type: string): boolean =>
   path === name || ((type === "object" || type === "list") && path.startsWith(`${name}.`));
 
-function unknownProperty(property: string, path: readonly PropertyKey[], known: ReadonlySet<string>): Issue {
+/** Says that no event carries a property, and which one may be meant. */
+export function unknownProperty(property: string, path: readonly PropertyKey[], known: ReadonlySet<string>): Issue {
   const near = nearestName(property, known);
   return {
     code: "unknown-property",

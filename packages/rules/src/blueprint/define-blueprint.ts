@@ -24,9 +24,11 @@ import { checkGrades, defineGrades, type GradeSet } from "../grades/index";
 import { checkLifecycle, defineLifecycle, type Lifecycle } from "../lifecycle/index";
 import { checkSegment, compileSegment, type Segment } from "../segments/index";
 import { checkTags, defineTags, type TagSet } from "../tags/index";
+import { checkVehicles, defineVehicles, type Vehicles } from "../vehicles/index";
 import { checkCatalogue, eventTypeSchema } from "./check-catalogue";
 import { checkProperties, type PropertyReader } from "./check-properties";
 import { checkRfm, rfmSchema } from "./check-rfm";
+import { checkStatements, statedTypes } from "./check-statements";
 import type { BlueprintDefinition, EventDefinition, IntentDefinition, RfmDefinition } from "./definition";
 import { DERIVED_FACTS, derivedSchemas } from "./derived-facts";
 import { checkActions, intentFacts, isIntentFact } from "./intent-facts";
@@ -41,6 +43,7 @@ export interface Blueprint {
   readonly identity: IdentityPolicy;
   /** The catalogue and the reserved types. */
   readonly eventTypes: ReadonlyMap<string, EventDefinition>;
+  readonly vehicles?: Vehicles;
   /** The facts, and the daily counts the intent score reads. */
   readonly facts: FactSet;
   readonly tags: TagSet;
@@ -57,6 +60,7 @@ const blueprintSchema: z.ZodType<BlueprintDefinition> = z.strictObject({
   zone: z.string().refine(isTimeZone, { error: "must be an IANA time zone such as Asia/Shanghai" }),
   identifiers: part,
   events: boundedList(eventTypeSchema, 0, 2_000),
+  vehicles: part.exactOptional(),
   facts: part,
   tags: part,
   segments: boundedList(part, 0, 2_000),
@@ -76,6 +80,7 @@ const MEMBERS = [
   "zone",
   "identifiers",
   "events",
+  "vehicles",
   "facts",
   "tags",
   "segments",
@@ -120,12 +125,13 @@ export function defineBlueprint(definition: BlueprintDefinition): Blueprint {
 }
 
 /** What is wrong inside the parts that stand by themselves. */
-function checkParts({ identifiers, facts, intent, zone }: BlueprintDefinition): readonly Issue[] {
+function checkParts({ identifiers, vehicles, facts, intent, zone }: BlueprintDefinition): readonly Issue[] {
   const matrix = intent ? within("/intent/matrix", checkMatrix(intent.matrix)) : [];
   const daily =
     intent && matrix.length === 0 ? within("/intent/actions", checkFacts(intentFacts(intent), { zone })) : [];
   return [
     ...within("/identifiers", checkPolicy(identifiers)),
+    ...(vehicles === undefined ? [] : within("/vehicles", checkVehicles(vehicles))),
     ...within("/facts", checkFacts(facts, { zone })),
     ...matrix,
     ...daily.map((issue) => ({ ...issue, pointer: issue.pointer.replace("/$intent.", "/") })),
@@ -134,7 +140,7 @@ function checkParts({ identifiers, facts, intent, zone }: BlueprintDefinition): 
 }
 
 /** What the parts say of one another: event types and their properties, names of facts and of segments. */
-function checkReferences({ events, facts, segments, intent, rfm }: BlueprintDefinition): readonly Issue[] {
+function checkReferences({ events, vehicles, facts, segments, intent, rfm }: BlueprintDefinition): readonly Issue[] {
   const readers: readonly PropertyReader[] = [
     ...Object.entries(facts ?? {}).map(([name, definition]) => ({ path: ["facts", name], definition })),
     ...Object.entries(intent?.actions ?? {}).map(([name, definition]) => ({
@@ -147,7 +153,8 @@ function checkReferences({ events, facts, segments, intent, rfm }: BlueprintDefi
   );
   const taken = Object.keys(facts ?? {}).filter((name) => isIntentFact(name) || DERIVED_FACTS.includes(name));
   return [
-    ...checkCatalogue(events, typed),
+    ...checkCatalogue(events, [...statedTypes(vehicles), ...typed]),
+    ...checkStatements(events, vehicles),
     ...checkProperties(events, readers),
     ...taken.map((name) => ({
       code: "reserved-name",
@@ -198,7 +205,7 @@ const compileFacts = ({ facts, intent, zone }: BlueprintDefinition): FactSet =>
   defineFacts({ ...facts, ...(intent && intentFacts(intent)) }, { zone });
 
 function compile(definition: BlueprintDefinition): Blueprint {
-  const { zone, identifiers, events, lifecycle, grades, intent, rfm } = definition;
+  const { zone, identifiers, events, vehicles, lifecycle, grades, intent, rfm } = definition;
   const facts = compileFacts(definition);
   const schemas = derivedSchemas(facts.schema);
   const own = new Map(events.map((event) => [event.type, event]));
@@ -209,6 +216,7 @@ function compile(definition: BlueprintDefinition): Blueprint {
     zone,
     identity: identifiers,
     eventTypes: new Map([...reserved, ...own]),
+    ...(vehicles && { vehicles: defineVehicles(vehicles, { identity: identifiers }) }),
     facts,
     tags: defineTags(definition.tags, { schema: schemas.tags }),
     segments: definition.segments.map((segment) => compileSegment(segment, { schema: schemas.segments })),

@@ -7,6 +7,7 @@ import type { GradeSetDefinition } from "../grades/index";
 import type { LifecycleDefinition } from "../lifecycle/index";
 import type { SegmentDefinition } from "../segments/index";
 import type { TagDefinition } from "../tags/index";
+import type { VehiclesDefinition } from "../vehicles/index";
 
 /** One event type of the host's catalogue: what it is called, what it proves, and what it carries. */
 export interface EventDefinition {
@@ -48,6 +49,8 @@ export interface BlueprintDefinition {
   /** The types of identifier, and under which limits they make a person: the policy of identity. */
   readonly identifiers: IdentityPolicy;
   readonly events: readonly EventDefinition[];
+  /** What events say of persons and cars; without it nobody has any. */
+  readonly vehicles?: VehiclesDefinition;
   readonly facts: FactDefinitions;
   readonly tags: readonly TagDefinition[];
   readonly segments: readonly SegmentDefinition[];

@@ -1,4 +1,4 @@
-import { checkMatrix, DEFAULT_INTENT_MATRIX, type Issue, type Result } from "@tributary/core";
+import { checkMatrix, DEFAULT_INTENT_MATRIX, DEFAULT_VEHICLE_POLICY, type Issue, type Result } from "@tributary/core";
 import { describe, expect, it } from "vitest";
 import { checkCondition, checkRules } from "../condition/index";
 import { checkFacts } from "../facts/index";
@@ -7,6 +7,7 @@ import { checkLifecycle } from "../lifecycle/index";
 import { automotiveDefinition } from "../presets/automotive/index";
 import { checkSegment } from "../segments/index";
 import { checkTags } from "../tags/index";
+import { checkVehicles } from "../vehicles/index";
 import { checkBlueprint } from "./define-blueprint";
 
 type Check = (part: unknown) => Result<unknown, readonly Issue[]>;
@@ -29,6 +30,8 @@ const checks: readonly (readonly [string, Check])[] = [
   ["checkGrades", (grades) => checkGrades({ dueFrom: ["lastLeadAt"], grades })],
   ["checkMatrix", (columns) => checkMatrix({ ...DEFAULT_INTENT_MATRIX, columns })],
   ["checkMatrix", (bands) => checkMatrix({ ...DEFAULT_INTENT_MATRIX, bands })],
+  ["checkVehicles", checkVehicles],
+  ["checkVehicles", (told) => checkVehicles({ policy: DEFAULT_VEHICLE_POLICY, statements: { told } })],
   ["checkBlueprint", (events) => checkBlueprint({ ...automotiveDefinition(), events })],
 ];
 

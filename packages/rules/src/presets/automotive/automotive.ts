@@ -8,12 +8,14 @@ import { automotiveIntent } from "./intent";
 import { automotiveLifecycle } from "./lifecycle";
 import { automotiveSegments } from "./segments";
 import { automotiveTags } from "./tags";
+import { automotiveVehicles } from "./vehicles";
 
 const preset: BlueprintDefinition & Required<Pick<BlueprintDefinition, "intent" | "rfm">> = {
   version: "automotive-1",
   zone: "Asia/Shanghai",
   identifiers: automotiveIdentity,
   events: automotiveEvents,
+  vehicles: automotiveVehicles(automotiveEvents),
   facts: automotiveFacts,
   tags: automotiveTags,
   segments: automotiveSegments,
@@ -45,7 +47,7 @@ export function automotive(overrides: Partial<BlueprintDefinition> = {}): Bluepr
  *
  * Overrides of `events`, `facts`, `tags` and `segments` are added to the preset's, or take the place of those with the
  * same name; every other part replaces the preset's whole. A `zone` without an `intent` of its own moves the matrix to
- * that zone as well.
+ * that zone as well, and an event that carries less says less of cars.
  *
  * @param overrides the parts a host decides otherwise; nothing is checked yet
  * @example
@@ -56,11 +58,13 @@ export function automotive(overrides: Partial<BlueprintDefinition> = {}): Bluepr
  */
 export function automotiveDefinition(overrides: Partial<BlueprintDefinition> = {}): BlueprintDefinition {
   const { zone = preset.zone } = overrides;
+  const events = joined(preset.events, overrides.events, ({ type }) => type);
   return {
     ...preset,
+    vehicles: automotiveVehicles(events),
     intent: { ...preset.intent, matrix: { ...preset.intent.matrix, zone } },
     ...overrides,
-    events: joined(preset.events, overrides.events, ({ type }) => type),
+    events,
     facts: { ...preset.facts, ...overrides.facts },
     tags: joined(preset.tags, overrides.tags, ({ tag }) => tag),
     segments: joined(preset.segments, overrides.segments, ({ segment }) => segment),
