@@ -121,7 +121,8 @@ describe("createHub", () => {
         const at = { now: NOW, ...(rfmModel && { rfmModel }) };
         for (const person of await everybody(hub)) {
           for (const who of [...person.ids, person.oneId]) {
-            const { why, factsBecause, tagsBecause, events, ...summary } = (await hub.person(who, at)) ?? fail(who);
+            const view = (await hub.person(who, at)) ?? fail(who);
+            const { why, factsBecause, tagsBecause, events, vehicles, intentions, ...summary } = view;
             expect(summary).toEqual(person);
             expect(why).toHaveLength(person.ids.length + (person.former?.length ?? 0) - 1);
             expect(events.length).toBeLessThanOrEqual(20);

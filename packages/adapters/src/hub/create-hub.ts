@@ -16,6 +16,7 @@ import { leafFold } from "./fold-leaf";
 import { identifierReader } from "./identifier-reader";
 import { type IdentityReport, identityReport } from "./identity-report";
 import { type HubLog, type IngestItem, ingestEvents } from "./ingest-events";
+import { personCars } from "./person-cars";
 import { mergedTracks, ownEvents, ownedLeaves } from "./person-tracks";
 import { type PersonSummary, type PersonView, type ReadAt, summarise, view } from "./person-view";
 import { type Publication, type PublishOptions, publish } from "./publish";
@@ -23,6 +24,7 @@ import { fitPopulation, type KnownPerson, readPopulation } from "./read-populati
 import { readRegion } from "./read-region";
 import { requireWhole } from "./require-whole";
 import type { OneIdOrder } from "./resolve-read";
+import { type VehicleView, viewVehicle } from "./vehicle-view";
 
 /** What a hub is made of. */
 export interface HubOptions {
@@ -62,6 +64,19 @@ export interface Hub {
    * @throws TypeError when `who` is neither an identifier nor a text
    */
   person(who: Identifier | string, at: ReadAt): Promise<PersonView | undefined>;
+  /**
+   * Reads one car from all sides, by its VIN or plate: who is what to it, who owned it, and what contradicts itself.
+   *
+   * A store finds no events by car, so this reads every event of the types that speak of cars, as {@link Hub.person} does
+   * for somebody who was ever something to one: fine for a fleet of thousands, seconds for one of a million events.
+   *
+   * @param which an identifier of a car, or a VIN or plate as text
+   * @returns `undefined` where nothing was said of such a car by then, where several cars carry the plate, or where the
+   *   blueprint has no `vehicles`
+   * @throws RangeError when the type of the identifier is none of a VIN or plate
+   * @throws TypeError when `which` is neither an identifier nor a text
+   */
+  vehicle(which: Identifier | string, at: { readonly now: EpochMs }): Promise<VehicleView | undefined>;
   /** Everybody, in code-unit order of their OneIDs; RFM is scored by `rfmModel`, or by bins fitted to everybody. */
   persons(at: ReadAt): AsyncIterable<PersonSummary>;
   /** Fits the blueprint's RFM bins to everybody who bought by `now`; `undefined` where there is nothing to fit. */
@@ -157,6 +172,7 @@ export function createHub(options: HubOptions): Hub {
       const key = await keyOf(who, blueprint, store);
       return key === undefined ? undefined : readView(who, key, { blueprint, store, oneIdOrder }, at);
     },
+    vehicle: async (which, { now }) => viewVehicle(which, { store, blueprint, oneIdOrder, now: requireNow(now) }),
     persons: async function* (at) {
       for (const summary of await summaries(at)) yield summary();
     },
@@ -235,6 +251,8 @@ async function readView(
   const consents = region.consents.filter(
     ({ subject, at }) => resolution.personOf(subject, at)?.oneId === person.oneId,
   );
+  const from = { store, vehicles: blueprint.vehicles, oneIdOrder, now: at.now };
+  const cars = await personCars(from, person.oneId, { resolution, events });
   const known = { person, tracks: mergedTracks(blueprint.facts, owned), consents };
-  return view(blueprint, known, { resolution, events }, at);
+  return view(blueprint, known, { resolution, events, cars }, at);
 }

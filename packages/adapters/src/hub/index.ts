@@ -6,6 +6,8 @@ export type { Erasure } from "./erase";
 export type { IdentityReport } from "./identity-report";
 export type { HubLog, IngestItem } from "./ingest-events";
 export { mask } from "./mask";
+export type { PersonCars } from "./person-cars";
 export type { PersonSummary, PersonView, ReadAt } from "./person-view";
 export type { Publication, PublishOptions } from "./publish";
 export type { OneIdOrder } from "./resolve-read";
+export type { VehicleView } from "./vehicle-view";

@@ -13,6 +13,7 @@ import { type Blueprint, type PersonReading, readPerson } from "@tributary/rules
 import { explainFact, type FactExplanation, type Tracks } from "@tributary/rules/facts";
 import { deriveTags, type TagExplanation } from "@tributary/rules/tags";
 import { type ConsentState, consentState } from "./consent-state";
+import type { PersonCars } from "./person-cars";
 import type { KnownPerson } from "./read-population";
 
 /** Everything known of one person at a moment, as plain data. */
@@ -28,7 +29,7 @@ export interface PersonSummary extends Omit<PersonReading, "seen"> {
 }
 
 /** One person from all sides (360° 视图), with the reasons. */
-export interface PersonView extends PersonSummary {
+export interface PersonView extends PersonSummary, PersonCars {
   /** The accepted edges that tie the identifiers together. */
   readonly why: readonly Edge[];
   /** Every fact with its window and occurrences, in the blueprint's order. */
@@ -67,13 +68,14 @@ const LATEST = 20;
 export function view(
   blueprint: Blueprint,
   known: KnownPerson,
-  evidence: { readonly resolution: Resolution; readonly events: readonly Event[] },
+  evidence: { readonly resolution: Resolution; readonly events: readonly Event[]; readonly cars: PersonCars },
   at: ReadAt,
 ): PersonView {
   const reading = readPerson(blueprint, known.tracks, at);
   const tags = deriveTags(blueprint.tags, reading.seen, at);
   return {
     ...summaryOf(known, reading, at),
+    ...evidence.cars,
     why: edgesOf(known.person, evidence.resolution),
     factsBecause: explainFacts(blueprint, known.tracks, at),
     tagsBecause: blueprint.tags.definitions.map(({ tag }) => tags.explain(tag)),
