@@ -56,7 +56,8 @@ export interface Hub {
    */
   ingest(inputs: readonly unknown[], options: { readonly now: EpochMs }): Promise<readonly IngestItem[]>;
   /**
-   * Reads one person from all sides, by an identifier or a OneID.
+   * Reads one person from all sides, by an identifier or a OneID. Who was ever something to a car costs as much as
+   * {@link Hub.vehicle} does.
    *
    * @param at.rfmModel the population's bins, see `fitRfm`; without it RFM is measured and not scored
    * @returns `undefined` where nobody is known by it, or the value is none of its type
@@ -68,7 +69,7 @@ export interface Hub {
    * Reads one car from all sides, by its VIN or plate: who is what to it, who owned it, and what contradicts itself.
    *
    * A store finds no events by car, so this reads every event of the types that speak of cars, as {@link Hub.person} does
-   * for somebody who was ever something to one: fine for a fleet of thousands, seconds for one of a million events.
+   * for somebody who was ever something to one: 10 to 30 microseconds each, or seconds for some hundred thousand.
    *
    * @param which an identifier of a car, or a VIN or plate as text
    * @returns `undefined` where nothing was said of such a car by then, where several cars carry the plate, or where the

@@ -15,7 +15,7 @@ export interface CarSource {
 
 /**
  * Everything said by `now` of any car. A store finds events by persons and types and not by cars, so this reads every event
- * of a type that speaks of cars: it costs what they are many, whichever car is asked about.
+ * of a type that speaks of cars: it costs as many as there are, whichever car is asked about.
  */
 export async function readCarEvidence({ store, vehicles, now }: CarSource): Promise<ReadEvidence> {
   const ofCars = [...vehicles.readings].filter(([, readings]) => readings.some(({ kind }) => kind !== "intention"));

@@ -223,7 +223,7 @@ describe("a used car", () => {
     const onTheDay = (await hub.vehicle(plate(plates[1]), { now: at("2026-02-20") + 1 })) ?? fail();
     expect(onTheDay.persons.map(({ role }) => role)).toEqual(["owner", "repairSender"]);
     const { vehicles: [zhaos] = [] } = (await hub.person(zhao, { now })) ?? fail();
-    expect(zhaos?.because.map(({ id }) => id)).toEqual(["sale#0"]);
+    expect(zhaos?.because.map(({ id }) => id)).toEqual(["sale"]);
 
     const { intentions } = (await hub.person(li, { now })) ?? fail();
     expect(intentions.map(({ series, because }) => [series, because.map(({ id }) => id)])).toEqual([["海", ["wish"]]]);

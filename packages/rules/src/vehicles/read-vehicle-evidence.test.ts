@@ -137,9 +137,9 @@ describe("readVehicleEvidence", () => {
     ]);
     expect(read.claims.map(({ id, role }) => [id, role])).toEqual([
       ["order", "buyer"],
-      ["service#0", "repairSender"],
+      ["service", "repairSender"],
     ]);
-    expect(read.transfers.map(({ id }) => id)).toEqual(["delivery#0"]);
+    expect(read.transfers.map(({ id }) => id)).toEqual(["delivery"]);
     expect(read.plates.map(({ id, plate }) => [id, plate])).toEqual([["delivery#1", "粤B12345"]]);
     expect(read.intentions.map(({ id, series }) => [id, series])).toEqual([["view", "河"]]);
   });

@@ -33,7 +33,7 @@ export interface ReadEvidence {
  * property is passed on as it is: `relateVehicles` refuses what is none.
  *
  * A statement has the id of its event, with the VIN behind it where the event is about several cars, and the place of the
- * reading where it is read in several ways. A plain event does not tell when it came in, so `knownAt` is when it happened:
+ * reading where it is not the first. A plain event does not tell when it came in, so `knownAt` is when it happened:
  * a sale that is heard of late is known from its own day on.
  *
  * @param vehicles a blueprint's; without it nothing is said
@@ -48,12 +48,13 @@ export interface ReadEvidence {
 export function readVehicleEvidence(vehicles: Vehicles | undefined, events: readonly Event[]): ReadEvidence {
   const said: Lists = { claims: [], transfers: [], plates: [], intentions: [] };
   if (!vehicles) return said;
+  const types = typesIn(vehicles.identity);
   for (const event of events) {
     const readings = vehicles.readings.get(event.type);
     if (!readings) continue;
-    const seen = seenOn(event, vehicles.identity);
+    const seen = seenOn(event, types);
     for (const [place, reading] of readings.entries()) {
-      read(reading, seen, readings.length > 1 ? place : undefined, said);
+      read(reading, seen, place, said);
     }
   }
   return said;
@@ -74,28 +75,49 @@ interface Seen {
   readonly plates: readonly string[];
 }
 
-function seenOn(event: Event, identity: IdentityPolicy): Seen {
-  const ids = event.ids.flatMap((raw) => {
-    const normalised = normaliseIdentifier(raw, identity);
-    return normalised.ok ? [normalised.value] : [];
-  });
-  const carIds = (normalise: "vin" | "plate"): readonly string[] => {
-    const types = identity.types.filter((type) => type.of === "vehicle" && type.normalise === normalise);
-    return [...new Set(ids.filter((id) => types.some(({ type }) => type === id.type)).map(({ value }) => value))];
+/** What each type of identifier names. */
+interface Types {
+  readonly identity: IdentityPolicy;
+  /** Types that join persons, strongest first. */
+  readonly persons: readonly string[];
+  readonly vins: ReadonlySet<string>;
+  readonly plates: ReadonlySet<string>;
+}
+
+function typesIn(identity: IdentityPolicy): Types {
+  const named = (types: IdentityPolicy["types"]): readonly string[] => types.map(({ type }) => type);
+  const cars = identity.types.filter(({ of }) => of === "vehicle");
+  return {
+    identity,
+    persons: named(identity.types.filter(({ of, merge }) => of !== "vehicle" && merge !== false)),
+    vins: new Set(named(cars.filter(({ normalise }) => normalise === "vin"))),
+    plates: new Set(named(cars.filter(({ normalise }) => normalise === "plate"))),
   };
-  return { event, person: strongest(ids, identity), vins: carIds("vin"), plates: carIds("plate") };
 }
 
-function strongest(ids: readonly Identifier[], identity: IdentityPolicy): Identifier | undefined {
-  for (const { type, of, merge } of identity.types) {
-    if (of === "vehicle" || merge === false) continue;
-    const own = ids.filter((id) => id.type === type && !blockedReason(id, identity));
-    if (own.length > 0) return own.sort((a, b) => byCodeUnit(identifierKey(a), identifierKey(b)))[0];
+function seenOn(event: Event, types: Types): Seen {
+  const persons: Identifier[] = [];
+  const vins = new Set<string>();
+  const plates = new Set<string>();
+  for (const raw of event.ids) {
+    const normalised = normaliseIdentifier(raw, types.identity);
+    if (!normalised.ok) continue;
+    const { type, value } = normalised.value;
+    if (types.vins.has(type)) vins.add(value);
+    else if (types.plates.has(type)) plates.add(value);
+    else persons.push(normalised.value);
   }
-  return undefined;
+  return { event, person: strongest(persons, types), vins: [...vins], plates: [...plates] };
 }
 
-function read(reading: VehicleReading, seen: Seen, place: number | undefined, said: Lists): void {
+function strongest(ids: readonly Identifier[], { persons, identity }: Types): Identifier | undefined {
+  const rank = ({ type }: Identifier): number => persons.indexOf(type);
+  return ids
+    .filter((id) => rank(id) >= 0 && !blockedReason(id, identity))
+    .sort((a, b) => rank(a) - rank(b) || byCodeUnit(identifierKey(a), identifierKey(b)))[0];
+}
+
+function read(reading: VehicleReading, seen: Seen, place: number, said: Lists): void {
   const { event, person } = seen;
   const { at, source } = event;
   if (reading.kind === "intention") {
@@ -123,8 +145,8 @@ function read(reading: VehicleReading, seen: Seen, place: number | undefined, sa
 const SEPARATOR = "#";
 
 /** Unique as events' ids are: where one has the separator itself, an empty part is always behind it. */
-const statementId = (id: string, vin: string | undefined, place: number | undefined): string =>
-  [id, ...(id.includes(SEPARATOR) ? [""] : []), vin, place].filter((part) => part !== undefined).join(SEPARATOR);
+const statementId = (id: string, vin: string | undefined, place: number): string =>
+  [id, ...(id.includes(SEPARATOR) ? [""] : []), ...(vin ? [vin] : []), ...(place > 0 ? [place] : [])].join(SEPARATOR);
 
 /** The VINs among the identifiers, and that of a property where it is one. */
 function vinsOf({ event, vins }: Seen, { vin: property }: AboutCars): readonly string[] {
