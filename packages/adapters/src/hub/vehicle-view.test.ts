@@ -230,6 +230,11 @@ describe("a used car", () => {
     const view = (await hub.vehicle(car, { now })) ?? fail();
     expect(view.plates.map((one) => [one.plate, one.contested])).toEqual([[plates[1], false]]);
     expect([view.conflicts, view.refused, await hub.vehicle(plates[0], { now })]).toEqual([[], [], undefined]);
+
+    await hub.erase([li], { now });
+    const left = (await hub.vehicle(car, { now })) ?? fail();
+    expect(left.owners.map(({ person }) => person)).toEqual([await oneIdOf(zhao)]);
+    expect(JSON.stringify(left)).not.toContain(li.value);
   });
 });
 
