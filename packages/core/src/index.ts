@@ -52,6 +52,7 @@ export {
   nameTable,
   normaliseIdentifier,
   type Observation,
+  ONE_ID_PREFIX,
   type Parts,
   type PersonChanges,
   type PersonDiff,

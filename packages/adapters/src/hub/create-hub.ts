@@ -1,4 +1,4 @@
-import { normaliseIdentifier } from "@tributary/core/identity";
+import { normaliseIdentifier, ONE_ID_PREFIX } from "@tributary/core/identity";
 import {
   type EpochMs,
   type Identifier,
@@ -199,9 +199,6 @@ export function createHub(options: HubOptions): Hub {
     identityReport: ({ now }) => identityReport(store, blueprint, { asOf: requireNow(now), oneIdOrder }),
   };
 }
-
-/** What resolution calls a person begins with. */
-const ONE_ID_PREFIX = "p_";
 
 const keyOf = async (
   who: Identifier | string,

@@ -197,6 +197,35 @@ describe("erase", () => {
     );
   });
 
+  it.each(["in memory", "on PGlite"])(
+    "gives a OneID to its heir when others are still published under it, %s",
+    async (where) => {
+      const pglite = where === "on PGlite" ? await PGlite.create() : undefined;
+      const store = pglite ? await postgresStore({ pglite }) : memoryStore();
+      const hub = hubOf(store, { oneIdOrder: "arrival" });
+      const [phone, device] = [
+        { type: "phone", value: "+8613912345678" },
+        { type: "deviceId", value: "device-0123456789" },
+      ];
+      const openid = { type: "openid", scope: "wx1", value: "openid-1" };
+      const seen = (id: string, ...ids: Identifier[]): Event => ({
+        ...{ id, type: "loggedIn", at: NOW - 1, properties: {}, source: "app" },
+        ids,
+      });
+      await hub.ingest([seen("first", phone, device)], { now: NOW });
+      await publishAll(hub, NOW);
+      const oneId = await hub.oneIdOf(phone);
+      await hub.ingest([seen("second", phone, openid)], { now: NOW });
+      await hub.erase([phone], { now: NOW }); // the openid inherits, and nothing holds it and the device together any more
+      while ((await hub.publish({ now: NOW, limit: 1 })).left);
+      expect([await hub.oneIdOf(openid), (await hub.oneIdOf(device)) === oneId]).toEqual([oneId, false]);
+      const { members, followed } = await readPublished(store);
+      expect(followed).toBe(members);
+      expect(members).toBe(await readResolved(store, blueprint, { now: NOW, oneIdOrder: "arrival" }));
+      await pglite?.close();
+    },
+  );
+
   it("erases nothing that is not on file, and no car", async () => {
     const hub = hubOf(memoryStore());
     await hub.ingest(eventsOf(1), { now: NOW });

@@ -26,7 +26,7 @@ export function erase(shelves: Shelves, keys: readonly IdentifierKey[], erasing:
   for (const { leaf, ...filing } of left) shelves.leaves.get(leaf)?.events.push(file(shelves, filing));
   for (const key of gone) forget(shelves, key);
   for (const [heir, stones] of erasing.left) bury(shelves, heir, stones);
-  mark(shelves.published, [...beside]);
+  mark(shelves.published, [...beside, ...erasing.left.keys()]);
   const change = unpublish(shelves.published, gone, erasing.at);
   return { identifiers: gone.size, ...(change && { change }) };
 }

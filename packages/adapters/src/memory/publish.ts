@@ -1,3 +1,4 @@
+import { ONE_ID_PREFIX } from "@tributary/core/identity";
 import type { EpochMs, IdentifierKey } from "@tributary/core/model";
 import type {
   Change,
@@ -111,7 +112,8 @@ function surroundingsOf(
 ): Surroundings {
   const together = under(shelves, keys, ({ sightings }) => sightings).map((seen) => seen.keys);
   const { members, held } = shelves.published;
-  const holders = new Set(membersAmong(shelves.published, keys).map(([, { oneId }]) => oneId));
+  const inherited = [...buried(shelves, keys)].flatMap(([, stones]) => stones.map(({ seed }) => ONE_ID_PREFIX + seed));
+  const holders = new Set([...membersAmong(shelves.published, keys).map(([, { oneId }]) => oneId), ...inherited]);
   const whole = [...holders].flatMap((oneId) => [...(held.get(oneId) ?? [])]);
   return { roots, keys, together, members: new Map(whole.map((key) => [key, members.get(key) as Member])) };
 }

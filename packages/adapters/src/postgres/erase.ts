@@ -43,7 +43,8 @@ export async function erase(
   const change = await unpublish(trx, tables, gone, erasing);
   await forget(trx, tables, gone.map(digest));
   await writeTombstones(trx, tables, erasing.left);
-  if (beside.size > 0 && (await isPublished(trx, tables))) await markUnsettled(trx, tables, beside);
+  const touched = new Set([...beside, ...[...erasing.left.keys()].map(digest)]);
+  if (touched.size > 0 && (await isPublished(trx, tables))) await markUnsettled(trx, tables, touched);
   return { identifiers: gone.length, ...(change && { change }) };
 }
 

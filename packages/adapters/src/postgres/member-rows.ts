@@ -1,3 +1,4 @@
+import { ONE_ID_PREFIX } from "@tributary/core/identity";
 import type { IdentifierKey } from "@tributary/core/model";
 import type { Member } from "@tributary/core/ports";
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
@@ -15,7 +16,7 @@ export const readMembers = (
 ): Promise<Members> =>
   membersWhere(db, tables, keys === "all" ? sql`true` : sql`m.id = any(${keys.map(digest)}::uuid[])`);
 
-/** The same, and all others who are published as one person with one of them. */
+/** The same, and all others who are published as one person with one of them, or under a OneID that one of them inherited. */
 export const readWholePersons = (
   db: Kysely<unknown>,
   tables: Tables,
@@ -24,7 +25,9 @@ export const readWholePersons = (
   membersWhere(
     db,
     tables,
-    sql`m.one_id in (select one_id from ${tables.member} where id = any(${keys.map(digest)}::uuid[]))`,
+    sql`m.one_id in (
+      select one_id from ${tables.member} where id = any(${keys.map(digest)}::uuid[])
+      union select ${ONE_ID_PREFIX} || seed from ${tables.tombstone} where identifier = any(${keys.map(digest)}::uuid[]))`,
   );
 
 async function membersWhere(db: Kysely<unknown>, tables: Tables, condition: RawBuilder<unknown>): Promise<Members> {

@@ -86,6 +86,17 @@ export interface Inheritance {
  * @param names with an entry for every member of their persons
  * @param erased keys; one that was never seen leaves nothing
  * @throws RangeError when `names` has no entry for a member of a person that loses an identifier
+ * @example
+ * const policy = definePolicy({
+ *   version: "1", prefer: "first", maxPerson: 50, maxComponent: 1000, consent: "off",
+ *   types: [{ type: "phone", normalise: "text", tier: 0, limit: 1 }, { type: "device", normalise: "text", tier: 2 }],
+ * });
+ * const ids = [{ type: "phone", value: "1" }, { type: "device", value: "d-1" }];
+ * const seen = { obsId: "o1", ids, at: 1, source: "app", strength: "bound", purpose: "service" };
+ * const names = nameTable(new Map([["phone:1", { seed: "a", seq: 1 }], ["device:d-1", { seed: "b", seq: 2 }]]));
+ * const who = resolve({ observations: [seen] }, policy, { asOf: 9, names });
+ * inheritanceOf(who, names, new Set(["phone:1"]), policy);
+ * // => { left: new Map([["device:d-1", [{ seed: "a", seq: 1, tier: 0 }]]]), retired: [] }
  */
 export function inheritanceOf(
   before: Resolution,

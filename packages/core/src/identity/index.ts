@@ -28,6 +28,7 @@ export {
   type IdentityGraphOptions,
 } from "./identity-graph";
 export { LEAF_SEPARATOR, type Leaf, leafKey, leafOf } from "./leaf-of";
+export { ONE_ID_PREFIX } from "./name-persons";
 export { type NameTable, nameTable } from "./name-table";
 export { normaliseIdentifier } from "./normalise-identifier";
 export type {

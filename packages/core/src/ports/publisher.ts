@@ -25,7 +25,10 @@ export interface Surroundings {
   readonly keys: readonly IdentifierKey[];
   /** Identifiers that were filed together with any of `keys`, at whatever time; a list may come more than once. */
   readonly together: readonly (readonly IdentifierKey[])[];
-  /** Who is published as holding `keys`, and all others who are published as one person with one of them. */
+  /**
+   * Who is published as holding `keys`, and all others who are published as one person with one of them, or under a OneID
+   * that a tombstone on one of them gives.
+   */
   readonly members: ReadonlyMap<IdentifierKey, Member>;
 }
 
