@@ -219,8 +219,8 @@ describe("erase", () => {
       await hub.erase([phone], { now: NOW }); // the openid inherits, and nothing holds it and the device together any more
       while ((await hub.publish({ now: NOW, limit: 1 })).left);
       expect([await hub.oneIdOf(openid), (await hub.oneIdOf(device)) === oneId]).toEqual([oneId, false]);
-    const created = (await hub.changes()).flatMap(({ diff }) => diff.created);
-    expect(created).toEqual([...new Set(created)]);
+      const created = (await hub.changes()).flatMap(({ diff }) => diff.created);
+      expect(created).toEqual([...new Set(created)]);
       const { members, followed } = await readPublished(store);
       expect(followed).toBe(members);
       expect(members).toBe(await readResolved(store, blueprint, { now: NOW, oneIdOrder: "arrival" }));
