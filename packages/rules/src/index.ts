@@ -116,15 +116,29 @@ export {
 export { automotive, automotiveDefinition } from "./presets/automotive/index";
 export { checkSegment, compileSegment, type Segment, type SegmentDefinition } from "./segments/index";
 export {
+  checkTagStatement,
   checkTags,
+  type DeletedTags,
   type DerivedTags,
+  type DeriveOptions,
   defineTags,
+  deleteForSubject,
   deriveTags,
+  EVERY_TAG,
+  listForSubject,
+  type NotGiven,
   type RuleTag,
+  type StaffStatement,
+  type Standing,
+  type SubjectStatement,
+  type SubjectTag,
   type Tag,
   type TagDefinition,
   type TagExplanation,
+  type TagNotes,
+  type TagPlan,
   type TagSet,
+  type TagStatement,
   type ValueTag,
 } from "./tags/index";
 export {

@@ -17,9 +17,11 @@ import {
 } from "@tributary/core/model";
 import type { Arrival } from "@tributary/core/ports";
 import type { Blueprint, EventDefinition } from "@tributary/rules/blueprint";
+import { EVERY_TAG } from "@tributary/rules/tags";
 import { bodyHash } from "./body-hash";
 import type { ReadIdentifier } from "./identifier-reader";
 import { DECIDES } from "./resolve-read";
+import { TAG_STATED, tagStatementOf } from "./tag-statements";
 
 /** What events are admitted by. */
 export interface Admission {
@@ -58,6 +60,7 @@ export function admitEvent(input: unknown, admission: Admission): Result<Admitte
   const issues = [
     ...checkTime(event.at, admission),
     ...checkReserved(event, keys.length),
+    ...checkTagStated(event, blueprint),
     ...checkProperties(event, entry),
     ...(keys.length === 0 ? [...warnings, issue("no-identifier", "/ids", "no identifier of a person is left")] : []),
   ];
@@ -97,6 +100,19 @@ function checkReserved({ type, properties }: Event, identifiers: number): Issue[
     return [issue("bad-property", "/properties/purpose", "a consent names its purpose, in up to 100 characters")];
   }
   return [];
+}
+
+/** What staff or a person say of a tag that the blueprint has. */
+function checkTagStated(event: Event, { tags }: Blueprint): readonly Issue[] {
+  if (event.type !== TAG_STATED) return [];
+  const said = tagStatementOf(event);
+  if (!said.ok) return said.error.map((found) => ({ ...found, pointer: `/properties${found.pointer}` }));
+  const { tag } = said.value;
+  const known = tags.definitions.map((definition) => definition.tag);
+  if (tag === EVERY_TAG || known.includes(tag)) return [];
+  const found = issue("unknown-tag", "/properties/tag", `the blueprint has no tag ${JSON.stringify(tag)}`);
+  const near = nearestName(tag, known);
+  return [near === undefined ? found : { ...found, hint: `did you mean ${near}?` }];
 }
 
 const typeOf = (value: Json): string => (Array.isArray(value) ? "list" : typeof value);

@@ -24,6 +24,7 @@ import { fitPopulation, type KnownPerson, readPopulation } from "./read-populati
 import { readRegion } from "./read-region";
 import { requireWhole } from "./require-whole";
 import type { OneIdOrder } from "./resolve-read";
+import { tagStatementsIn } from "./tag-statements";
 import { type VehicleView, viewVehicle } from "./vehicle-view";
 
 /** What a hub is made of. */
@@ -251,6 +252,7 @@ async function readView(
   );
   const from = { store, vehicles: blueprint.vehicles, oneIdOrder, now: at.now };
   const cars = await personCars(from, person.oneId, { resolution, events });
-  const known = { person, tracks: mergedTracks(blueprint.facts, owned), consents };
+  const statements = tagStatementsIn(events);
+  const known = { person, tracks: mergedTracks(blueprint.facts, owned), consents, statements };
   return view(blueprint, known, { resolution, events, cars }, at);
 }

@@ -48,7 +48,7 @@ export interface ReadAt {
 
 /** Reads one person through a blueprint. */
 export function summarise(blueprint: Blueprint, known: KnownPerson, at: ReadAt): PersonSummary {
-  return summaryOf(known, readPerson(blueprint, known.tracks, at), at);
+  return summaryOf(known, readPerson(blueprint, known.tracks, { ...at, statements: known.statements }), at);
 }
 
 const summaryOf = (
@@ -71,8 +71,9 @@ export function view(
   evidence: { readonly resolution: Resolution; readonly events: readonly Event[]; readonly cars: PersonCars },
   at: ReadAt,
 ): PersonView {
-  const reading = readPerson(blueprint, known.tracks, at);
-  const tags = deriveTags(blueprint.tags, reading.seen, at);
+  const { statements } = known;
+  const reading = readPerson(blueprint, known.tracks, { ...at, statements });
+  const tags = deriveTags(blueprint.tags, reading.seen, { now: at.now, statements });
   return {
     ...summaryOf(known, reading, at),
     ...evidence.cars,

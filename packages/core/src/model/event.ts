@@ -25,7 +25,7 @@ export interface Event {
  *
  * `traits…` carry attributes of the person in `properties`; `idsLinked` is evidence that its ids are one person,
  * `idsUnlinked` that they are not, `idsReassigned` that each of them went to somebody else at that moment; `consent…`
- * carry `{ purpose }`.
+ * carry `{ purpose }`; `tagStated` carries what staff or the person say of a tag.
  */
 export const RESERVED_EVENT_TYPES: readonly [
   "traitsSet",
@@ -37,6 +37,7 @@ export const RESERVED_EVENT_TYPES: readonly [
   "idsReassigned",
   "consentGiven",
   "consentWithdrawn",
+  "tagStated",
 ] = [
   "traitsSet",
   "traitsSetOnce",
@@ -47,6 +48,7 @@ export const RESERVED_EVENT_TYPES: readonly [
   "idsReassigned",
   "consentGiven",
   "consentWithdrawn",
+  "tagStated",
 ];
 
 /** Most identifiers one event may carry. Our choice: a person has 2–7, and a list pasted into a field has more. */

@@ -12,7 +12,7 @@ import { BOUND_FACTS, type Facts, isBound } from "../condition/index";
 import { type FactValues, readFacts, type Tracks } from "../facts/index";
 import { gradeLead, type LeadGrade } from "../grades/index";
 import { type StageReading, stageOf } from "../lifecycle/index";
-import { deriveTags, type Tag } from "../tags/index";
+import { deriveTags, type Tag, type TagStatement } from "../tags/index";
 import type { Blueprint } from "./define-blueprint";
 import { isIntentFact } from "./intent-facts";
 import { readIntent } from "./read-intent";
@@ -40,6 +40,7 @@ export interface PersonReading {
  *
  * @param tracks the person's tracks, merged over their leaves; `undefined` for a person without events
  * @param options.rfmModel the population's bins; without it RFM is measured and not scored
+ * @param options.statements what staff and the person said of tags
  * @throws RangeError when `now` is no instant
  * @example
  * const blueprint = automotive();
@@ -49,9 +50,13 @@ export interface PersonReading {
 export function readPerson(
   blueprint: Blueprint,
   tracks: Tracks | undefined,
-  options: { readonly now: EpochMs; readonly rfmModel?: RfmModel },
+  options: {
+    readonly now: EpochMs;
+    readonly rfmModel?: RfmModel;
+    readonly statements?: readonly TagStatement[];
+  },
 ): PersonReading {
-  const { now } = options;
+  const { now, statements = [] } = options;
   const facts = ownFacts(readFacts(blueprint.facts, tracks, { now }));
   const read = blueprint.intent && readIntent(blueprint.intent, blueprint.facts, tracks, { now });
   const intent = read === "bound" ? undefined : read;
@@ -67,7 +72,7 @@ export function readPerson(
     ...(rfm?.score && { rfmSegment: rfm.score.segment, rfmScore: rfm.score.score }),
     ...(bound.length > 0 && { [BOUND_FACTS]: bound }),
   };
-  const { tags } = deriveTags(blueprint.tags, scored, { now });
+  const { tags } = deriveTags(blueprint.tags, scored, { now, statements });
   const tagged: Facts = { ...scored, tags: tags.map(({ tag }) => tag) };
   const segments = blueprint.segments.filter(({ test }) => test(tagged, { now })).map(({ segment }) => segment);
   const placed: Facts = { ...tagged, segments };

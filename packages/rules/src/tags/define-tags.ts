@@ -6,6 +6,7 @@ import {
   type JsonLimits,
   nearestName,
   ok,
+  parseDuration,
   pointerOf,
   type Result,
   refuse,
@@ -18,7 +19,8 @@ import {
   compileCondition,
   type FactSchema,
 } from "../condition/index";
-import type { RuleTag, TagDefinition, ValueTag } from "./definition";
+import type { TagDefinition } from "./definition";
+import { EVERY_TAG } from "./statement";
 
 /** Tags checked and compiled, in the order they were defined. */
 export interface TagSet {
@@ -27,17 +29,28 @@ export interface TagSet {
   readonly plan: readonly TagPlan[];
 }
 
-/** One tag ready to derive. */
-export type TagPlan =
-  | { readonly definition: RuleTag; readonly condition: CompiledCondition }
-  | { readonly definition: ValueTag; readonly condition?: never };
+/** One tag ready to derive: a rule tag with its condition, or a value tag. */
+export interface TagPlan {
+  readonly definition: TagDefinition;
+  readonly condition?: CompiledCondition;
+  /** How long it lasts after its date, where it has a validity. */
+  readonly validityMs?: number;
+}
 
 /** Bounds on a document of tags. Our choice: a condition of ordinary size for each of a thousand tags. */
 const LIMITS: JsonLimits = { maxDepth: 160, maxNodes: 500_000, maxStringLength: 1_024, maxKeyLength: 256 };
 const MAX_TAGS = 1_000;
 
 const text = z.string().min(1).max(200);
-const common = { tag: text, label: z.strictObject({ zh: text, en: text }).exactOptional() };
+const duration = z
+  .string()
+  .refine((given) => parseDuration(given) !== undefined, { error: 'must be a duration such as "30d"' });
+const common = {
+  tag: text.refine((tag) => tag !== EVERY_TAG, { error: "is what statements call every tag" }),
+  label: z.strictObject({ zh: text, en: text }).exactOptional(),
+  group: text.exactOptional(),
+  validity: z.strictObject({ from: text, lasts: duration }).exactOptional(),
+};
 const ruleTag = z.strictObject({ ...common, when: z.custom<object>(isObject, { error: "must be a condition" }) });
 const valueTag = z.strictObject({
   ...common,
@@ -85,10 +98,14 @@ export function checkTags(input: unknown, options: ConditionOptions = {}): Resul
 }
 
 function compile(definitions: readonly TagDefinition[], options: ConditionOptions): TagSet {
-  const plan = definitions.map(
-    (definition): TagPlan =>
-      "when" in definition ? { definition, condition: compileCondition(definition.when, options) } : { definition },
-  );
+  const plan = definitions.map((definition): TagPlan => {
+    const validityMs = definition.validity && parseDuration(definition.validity.lasts);
+    return {
+      definition,
+      ...("when" in definition && { condition: compileCondition(definition.when, options) }),
+      ...(validityMs !== undefined && { validityMs }),
+    };
+  });
   return { definitions, plan };
 }
 
@@ -99,11 +116,32 @@ function checkTag(input: unknown, index: number, options: ConditionOptions): rea
   const issues = (shape.safeParse(input).error?.issues ?? []).flatMap((found) => {
     const place = [index, ...found.path];
     if (found.code !== "unrecognized_keys") return [issue("bad-value", place, found.message)];
-    return found.keys.map((key) =>
-      issue("unknown-key", [...place, key], "has no meaning here", key, Object.keys(shape.shape)),
-    );
+    const known = found.path.length === 0 ? Object.keys(shape.shape) : ["from", "lasts", "zh", "en"];
+    return found.keys.map((key) => issue("unknown-key", [...place, key], "has no meaning here", key, known));
   });
-  return [...issues, ...(isRule ? checkWhen(input, index, options) : checkFact(input, index, options.schema))];
+  return [
+    ...issues,
+    ...(isRule ? checkWhen(input, index, options) : checkFact(input, index, options.schema)),
+    ...checkValidity(input, index, options.schema),
+  ];
+}
+
+/** A validity counts from a date. */
+function checkValidity(
+  { validity }: Record<string, unknown>,
+  index: number,
+  schema: FactSchema | undefined,
+): readonly Issue[] {
+  const from = isObject(validity) ? validity.from : undefined;
+  if (schema === undefined || typeof from !== "string") return [];
+  const place = [index, "validity", "from"];
+  const type = Object.hasOwn(schema, from) ? schema[from]?.type : undefined;
+  if (type === undefined) {
+    return [issue("unknown-fact", place, `no fact is named ${JSON.stringify(from)}`, from, Object.keys(schema))];
+  }
+  return type === "date" || type === "any"
+    ? []
+    : [issue("wrong-type", place, `${JSON.stringify(from)} is a ${type}, not a date`)];
 }
 
 function checkWhen(input: Record<string, unknown>, index: number, options: ConditionOptions): readonly Issue[] {

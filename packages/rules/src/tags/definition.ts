@@ -1,10 +1,18 @@
 import type { Label } from "@tributary/core";
 import type { Condition } from "../condition/index";
 
-/** A tag that a condition decides: 高意向, 沉睡. */
-export interface RuleTag {
+/** What every tag may say beside what it is given for. */
+export interface TagNotes {
   readonly tag: string;
   readonly label?: Label;
+  /** Tags of one group exclude each other, such as 旅程环节: of those that would be given, the first defined is. */
+  readonly group?: string;
+  /** How long it holds after a date fact: given while 0 ≤ now − from < lasts, and not where the date is unknown. */
+  readonly validity?: { readonly from: string; readonly lasts: string };
+}
+
+/** A tag that a condition decides: 高意向, 沉睡. */
+export interface RuleTag extends TagNotes {
   readonly when: Condition;
 }
 
@@ -12,9 +20,7 @@ export interface RuleTag {
  * A tag that carries a fact's value: 会员等级 = gold. On a `top` fact it can ask for a real preference, 关注车系 = 星愿:
  * a count and a share of occurrences that the value must reach.
  */
-export interface ValueTag {
-  readonly tag: string;
-  readonly label?: Label;
+export interface ValueTag extends TagNotes {
   readonly fact: string;
   /** Least number of occurrences of the value, of a `top` fact. */
   readonly minCount?: number;
