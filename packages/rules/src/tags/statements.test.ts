@@ -142,6 +142,8 @@ describe("statements", () => {
 
   it("of one instant: the more careful stands", () => {
     expect(namesOf({}, [staff("fan", "give"), staff("fan", "withhold"), staff("fan", "clear")])).toEqual([]);
+    expect(namesOf({}, [staff("fan", "withhold"), staff("fan", "give")])).toEqual([]);
+    expect(namesOf({}, [staff("fan", "clear"), staff("fan", "give")])).toEqual([]);
     expect(namesOf({ visits: 1 }, [subject("newcomer", "optIn"), subject("newcomer", "optOut")])).toEqual([]);
   });
 
