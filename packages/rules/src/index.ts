@@ -114,7 +114,21 @@ export {
   stageOf,
 } from "./lifecycle/index";
 export { automotive, automotiveDefinition } from "./presets/automotive/index";
-export { checkSegment, compileSegment, type Segment, type SegmentDefinition } from "./segments/index";
+export {
+  checkSegment,
+  checkSegments,
+  compileSegment,
+  compileSegments,
+  differenceOf,
+  estimateSize,
+  intersectionOf,
+  type Segment,
+  type SegmentDefinition,
+  type SegmentName,
+  type SegmentOptions,
+  type SizeEstimate,
+  unionOf,
+} from "./segments/index";
 export {
   checkTagStatement,
   checkTags,

@@ -22,7 +22,7 @@ import * as z from "zod";
 import { checkFacts, defineFacts, type FactSet } from "../facts/index";
 import { checkGrades, defineGrades, type GradeSet } from "../grades/index";
 import { checkLifecycle, defineLifecycle, type Lifecycle } from "../lifecycle/index";
-import { checkSegment, compileSegment, type Segment } from "../segments/index";
+import { checkSegments, compileSegments, type Segment } from "../segments/index";
 import { checkTags, defineTags, type TagSet } from "../tags/index";
 import { checkVehicles, defineVehicles, type Vehicles } from "../vehicles/index";
 import { checkCatalogue, eventTypeSchema } from "./check-catalogue";
@@ -63,7 +63,7 @@ const blueprintSchema: z.ZodType<BlueprintDefinition> = z.strictObject({
   vehicles: part.exactOptional(),
   facts: part,
   tags: part,
-  segments: boundedList(part, 0, 2_000),
+  segments: part,
   lifecycle: part,
   grades: part,
   intent: z
@@ -140,7 +140,7 @@ function checkParts({ identifiers, vehicles, facts, intent, zone }: BlueprintDef
 }
 
 /** What the parts say of one another: event types and their properties, names of facts and of segments. */
-function checkReferences({ events, vehicles, facts, segments, intent, rfm }: BlueprintDefinition): readonly Issue[] {
+function checkReferences({ events, vehicles, facts, intent, rfm }: BlueprintDefinition): readonly Issue[] {
   const readers: readonly PropertyReader[] = [
     ...Object.entries(facts ?? {}).map(([name, definition]) => ({ path: ["facts", name], definition })),
     ...Object.entries(intent?.actions ?? {}).map(([name, definition]) => ({
@@ -161,24 +161,8 @@ function checkReferences({ events, vehicles, facts, segments, intent, rfm }: Blu
       pointer: pointerOf(["facts", name]),
       message: `${name} is a name that conditions read for what is computed: choose another`,
     })),
-    ...checkSegmentNames(segments),
     ...(rfm ? checkRfm(rfm, facts) : []),
   ];
-}
-
-function checkSegmentNames(segments: readonly unknown[]): readonly Issue[] {
-  const names = segments.map((one) => (one as { readonly segment?: unknown } | null)?.segment);
-  return names.flatMap((name, i) =>
-    typeof name === "string" && names.indexOf(name) < i
-      ? [
-          {
-            code: "duplicate-name",
-            pointer: pointerOf(["segments", i, "segment"]),
-            message: `another segment is named ${JSON.stringify(name)}`,
-          },
-        ]
-      : [],
-  );
 }
 
 const isReader = (fact: unknown): fact is { readonly events: string | readonly string[] } => {
@@ -192,7 +176,7 @@ function checkConditions(definition: BlueprintDefinition): readonly Issue[] {
   const schemas = derivedSchemas(compileFacts(definition).schema);
   return [
     ...within("/tags", checkTags(tags, { schema: schemas.tags })),
-    ...segments.flatMap((segment, i) => within(`/segments/${i}`, checkSegment(segment, { schema: schemas.segments }))),
+    ...within("/segments", checkSegments(segments, { schema: schemas.segments })),
     ...within("/lifecycle", checkLifecycle(lifecycle, { schema: schemas.lifecycle })),
     ...within("/grades", checkGrades(grades, { schema: schemas.grades })),
   ];
@@ -219,7 +203,7 @@ function compile(definition: BlueprintDefinition): Blueprint {
     ...(vehicles && { vehicles: defineVehicles(vehicles, { identity: identifiers }) }),
     facts,
     tags: defineTags(definition.tags, { schema: schemas.tags }),
-    segments: definition.segments.map((segment) => compileSegment(segment, { schema: schemas.segments })),
+    segments: compileSegments(definition.segments, { schema: schemas.segments }),
     lifecycle: defineLifecycle(lifecycle, { schema: schemas.lifecycle }),
     grades: defineGrades(grades, { schema: schemas.grades }),
     ...(intent && { intent }),

@@ -4,6 +4,7 @@ import {
   DefinitionError,
   type Issue,
   type Label,
+  ok,
   parseDefinition,
   type Result,
   refuse,
@@ -12,7 +13,7 @@ import * as z from "zod";
 import { type CompiledCondition, type Condition, compileCondition, type FactSchema } from "../condition/index";
 import { checkMember } from "./check-conditions";
 
-/** Everybody of whom a condition is true, under a name. */
+/** Everybody of whom a condition is true, under a name. `{ condition: "other" }` in it means another segment. */
 export interface SegmentDefinition {
   readonly segment: string;
   readonly label: Label;
@@ -46,15 +47,20 @@ export function checkSegment(
   input: unknown,
   options: { readonly schema?: FactSchema } = {},
 ): Result<SegmentDefinition, readonly Issue[]> {
-  const parsed = parseDefinition(segmentSchema, input, ["segment", "label", "when", "zh", "en"]);
   const readable = checkJson(input, DEFINITION_JSON_LIMITS).length === 0;
   const inCondition = readable ? checkMember(input, ["when"], options) : [];
-  const issues = [...(parsed.ok ? [] : parsed.error), ...inCondition];
-  return parsed.ok && issues.length === 0 ? parsed : refuse(issues);
+  const issues = [...checkSegmentShape(input), ...inCondition];
+  return issues.length === 0 ? ok(input as SegmentDefinition) : refuse(issues);
+}
+
+/** What is wrong with a segment beside its condition. */
+export function checkSegmentShape(input: unknown): readonly Issue[] {
+  const parsed = parseDefinition(segmentSchema, input, ["segment", "label", "when", "zh", "en"]);
+  return parsed.ok ? [] : parsed.error;
 }
 
 /**
- * Compiles a segment once, for any number of persons.
+ * Compiles a segment that refers to no other, once for any number of persons; `compileSegments` takes those that do.
  *
  * @param options.schema the facts that exist; without it any name is accepted
  * @throws DefinitionError with every issue when the segment is not one
