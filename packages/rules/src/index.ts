@@ -104,13 +104,22 @@ export {
   STATED_GRADES,
 } from "./grades/index";
 export {
+  type Advanced,
+  advance,
+  type BlockedMove,
   checkLifecycle,
   defineLifecycle,
   type Lifecycle,
   type LifecycleDefinition,
+  measureFlow,
+  type RegressionDefinition,
   type Stage,
+  type StageChange,
   type StageDefinition,
+  type StageFlow,
+  type StageMove,
   type StageReading,
+  type StageState,
   stageOf,
 } from "./lifecycle/index";
 export { automotive, automotiveDefinition } from "./presets/automotive/index";

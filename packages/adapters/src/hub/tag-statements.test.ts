@@ -43,7 +43,7 @@ describe("tagStated", () => {
   it("lets the person opt out of everything for good", async () => {
     const one = hub();
     await one.ingest([event("e1", "wecomContactAdded", [phone], {}), stated("t1", [phone], give)], { now: NOW });
-    expect(tagsOf((await everybody(one))[0])).toEqual(["member", "wecomContact"]);
+    expect(tagsOf((await everybody(one))[0])).toEqual(["member", "wecomContact", "newcomer"]);
     await one.ingest([stated("t2", [phone], { by: "subject", tag: "*", says: "optOut" })], { now: NOW });
     const person = await one.person(phone, { now: NOW });
     expect(person?.tags).toEqual([]);

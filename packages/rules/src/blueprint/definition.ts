@@ -69,6 +69,9 @@ export const SCORE_FACTS: FactSchema = {
   intentBand: { type: "string", label: { zh: "浓度档位", en: "Intent band" } },
   rfmSegment: { type: "string", label: { zh: "RFM 分层", en: "RFM segment" } },
   rfmScore: { type: "number", label: { zh: "RFM 得分", en: "RFM score" } },
+  rfmRecency: { type: "number", label: { zh: "RFM 近度得分", en: "RFM: recency" } },
+  rfmFrequency: { type: "number", label: { zh: "RFM 频度得分", en: "RFM: frequency" } },
+  rfmMonetary: { type: "number", label: { zh: "RFM 额度得分", en: "RFM: monetary value" } },
 };
 /** The fact that tags make, see {@link SCORE_FACTS}. */
 export const TAG_FACTS: FactSchema = {

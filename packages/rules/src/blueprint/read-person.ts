@@ -14,6 +14,7 @@ import { gradeLead, type LeadGrade } from "../grades/index";
 import { type StageReading, stageOf } from "../lifecycle/index";
 import { deriveTags, type Tag, type TagStatement } from "../tags/index";
 import type { Blueprint } from "./define-blueprint";
+import { SCORE_FACTS } from "./definition";
 import { isIntentFact } from "./intent-facts";
 import { readIntent } from "./read-intent";
 
@@ -64,12 +65,12 @@ export function readPerson(
   const bound = [
     ...(facts.$bound ?? []),
     ...(read === "bound" ? ["intent", "intentBand"] : []),
-    ...(isRfmBound(blueprint, facts) ? ["rfmSegment", "rfmScore"] : []),
+    ...(isRfmBound(blueprint, facts) ? RFM_FACTS : []),
   ];
   const scored: Facts = {
     ...facts,
     ...(intent && { intent: intent.score, intentBand: intent.band }),
-    ...(rfm?.score && { rfmSegment: rfm.score.segment, rfmScore: rfm.score.score }),
+    ...(rfm?.score && rfmFacts(rfm.score)),
     ...(bound.length > 0 && { [BOUND_FACTS]: bound }),
   };
   const { tags } = deriveTags(blueprint.tags, scored, { now, statements });
@@ -99,6 +100,16 @@ function ownFacts(all: FactValues): FactValues {
   const own = Object.fromEntries(Object.entries(facts).filter(([name]) => !isIntentFact(name)));
   return bound.length > 0 ? { ...own, [BOUND_FACTS]: bound } : own;
 }
+
+const RFM_FACTS: readonly string[] = Object.keys(SCORE_FACTS).filter((name) => name.startsWith("rfm"));
+
+const rfmFacts = ({ segment, score, r, f, m }: RfmScore): Facts => ({
+  rfmSegment: segment,
+  rfmScore: score,
+  rfmRecency: r,
+  rfmFrequency: f,
+  rfmMonetary: m,
+});
 
 const isRfmBound = ({ rfm }: Blueprint, facts: FactValues): boolean =>
   rfm !== undefined && Object.values(rfm.orders).some((name) => isBound(facts, name));

@@ -1,10 +1,14 @@
-/** The lifecycle: where a customer stands with the brand, from first contact to the next car. */
-export {
-  checkLifecycle,
-  defineLifecycle,
-  type Lifecycle,
-  type LifecycleDefinition,
-  type Stage,
-  type StageDefinition,
-} from "./define-lifecycle";
+/** The lifecycle: where a customer stands with the brand, from first contact to the next car, and how they moved. */
+export { type Advanced, advance, type BlockedMove, type StageChange } from "./advance";
+export { checkLifecycle } from "./check-lifecycle";
+export { defineLifecycle } from "./define-lifecycle";
+export type {
+  Lifecycle,
+  LifecycleDefinition,
+  RegressionDefinition,
+  Stage,
+  StageDefinition,
+  StageState,
+} from "./definition";
+export { measureFlow, type StageFlow, type StageMove } from "./measure-flow";
 export { type StageReading, stageOf } from "./stage-of";

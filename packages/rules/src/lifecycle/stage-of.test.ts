@@ -1,7 +1,8 @@
 import { DefinitionError } from "@tributary/core";
 import { describe, expect, it } from "vitest";
 import type { Condition } from "../condition/index";
-import { checkLifecycle, defineLifecycle } from "./define-lifecycle";
+import { checkLifecycle } from "./check-lifecycle";
+import { defineLifecycle } from "./define-lifecycle";
 import { stageOf } from "./stage-of";
 
 const label = { zh: "阶段", en: "Stage" };

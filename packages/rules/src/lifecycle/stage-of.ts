@@ -1,6 +1,6 @@
 import { type EpochMs, type Label, requireNow } from "@tributary/core";
 import type { Explanation, Facts } from "../condition/index";
-import type { Lifecycle, Stage } from "./define-lifecycle";
+import type { Lifecycle, Stage } from "./definition";
 
 /** Where a customer stands, and why. */
 export interface StageReading {

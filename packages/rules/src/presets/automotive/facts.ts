@@ -35,6 +35,25 @@ export const automotiveFacts: FactDefinitions = {
     keep: 16,
     label: { zh: "最近活跃", en: "Last activity" },
   },
+  activities90d: {
+    kind: "count",
+    events: customerEvents,
+    within: "90d",
+    keep: 20,
+    label: { zh: "90天活跃次数", en: "Activities in 90 days" },
+  },
+  rationalActions: {
+    kind: "count",
+    events: ["vehicleCompared", "priceListDownloaded", "financingCalculated", "configuratorSaved"],
+    keep: 16,
+    label: { zh: "理性行为次数", en: "Actions led by reason" },
+  },
+  emotionalActions: {
+    kind: "count",
+    events: ["articleRead", "articleShared", "videoWatched", "livestreamWatched", "campaignJoined"],
+    keep: 16,
+    label: { zh: "感性行为次数", en: "Actions led by feeling" },
+  },
   vehicleViews30d: {
     kind: "count",
     events: "vehicleViewed",

@@ -27,7 +27,12 @@ export const automotiveLifecycle: LifecycleDefinition = {
         ],
       },
     },
-    { stage: "lost", label: { zh: "战败", en: "Lost" }, entry: lastWord("lostAt", "lastLeadAt") },
+    {
+      stage: "lost",
+      label: { zh: "战败", en: "Lost" },
+      entry: lastWord("lostAt", "lastLeadAt"),
+      lost: { reason: "lostReason" },
+    },
     {
       stage: "purchased",
       label: { zh: "购买", en: "Ordered" },
@@ -44,5 +49,12 @@ export const automotiveLifecycle: LifecycleDefinition = {
         ],
       },
     },
+  ],
+  regressions: [
+    { regression: "cooled", label: { zh: "意向冷却", en: "Interest cooled" }, from: "interested", to: "aware" },
+    { regression: "revived", label: { zh: "战败激活", en: "Lost lead revived" }, from: "lost", to: "lead" },
+    { regression: "cancelled", label: { zh: "退订回流", en: "Order cancelled" }, from: "purchased", to: "lead" },
+    { regression: "lostOrder", label: { zh: "退订战败", en: "Lost after the order" }, from: "purchased", to: "lost" },
+    { regression: "stayed", label: { zh: "增换购结束", en: "Bought no further car" }, from: "repurchase", to: "owner" },
   ],
 };

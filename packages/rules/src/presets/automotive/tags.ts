@@ -1,5 +1,21 @@
+import type { Label } from "@tributary/core";
+import type { Condition } from "../../condition/index";
 import type { TagDefinition } from "../../tags/index";
 import { lastWord } from "./last-word";
+
+const atLeast = (fact: string, value: number): Condition => ({ fact, operator: "greaterThanInclusive", value });
+
+/** 消费力: by what was spent, in fifths of those who bought, the highest first. */
+const spendingPower = (levels: readonly (readonly [string, Label, number])[]): readonly TagDefinition[] =>
+  levels.map(([tag, label, bin]) => ({ tag, group: "spendingPower", label, when: atLeast("rfmMonetary", bin) }));
+
+/** 价值点: what a person does more of, reading and watching or comparing and calculating. */
+const valuePoint = (tag: string, label: Label, does: string, other: string): TagDefinition => ({
+  tag,
+  group: "valuePoint",
+  label,
+  when: { all: [atLeast(does, 3), { fact: does, operator: "greaterThan", value: { fact: other } }] },
+});
 
 /** What a carmaker's marketers call people. Thresholds are our choice, and a starting point. */
 export const automotiveTags: readonly TagDefinition[] = [
@@ -91,4 +107,35 @@ export const automotiveTags: readonly TagDefinition[] = [
     label: { zh: "难以接通", en: "Hard to reach" },
     when: { fact: "missedCalls30d", operator: "greaterThanInclusive", value: 3 },
   },
+  {
+    tag: "rippleAudience",
+    label: { zh: "涟漪受众", en: "Ripple audience" },
+    when: { any: [atLeast("referrals", 1), atLeast("shares90d", 3)] },
+  },
+  {
+    tag: "devotedFan",
+    group: "journey",
+    label: { zh: "狂热死忠粉", en: "Devoted fan" },
+    when: { all: [atLeast("activities90d", 20), { any: [atLeast("referrals", 1), atLeast("shares90d", 3)] }] },
+  },
+  {
+    tag: "activeFollower",
+    group: "journey",
+    label: { zh: "活跃路人粉", en: "Active follower" },
+    when: atLeast("activities90d", 5),
+  },
+  {
+    tag: "newcomer",
+    group: "journey",
+    label: { zh: "入门新人", en: "Newcomer" },
+    validity: { from: "firstSeenAt", lasts: "30d" },
+    when: atLeast("activities90d", 1),
+  },
+  ...spendingPower([
+    ["highSpender", { zh: "高消费力", en: "High spending power" }, 5],
+    ["middleSpender", { zh: "中消费力", en: "Middle spending power" }, 3],
+    ["lowSpender", { zh: "低消费力", en: "Low spending power" }, 1],
+  ]),
+  valuePoint("rational", { zh: "理性", en: "Led by reason" }, "rationalActions", "emotionalActions"),
+  valuePoint("emotional", { zh: "感性", en: "Led by feeling" }, "emotionalActions", "rationalActions"),
 ];
