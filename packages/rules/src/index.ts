@@ -1,10 +1,15 @@
 /** Tributary rules: what a marketer decides, as data that is checked, compiled once and explained. */
 export {
   type Blueprint,
+  type BlueprintCache,
+  type BlueprintChange,
   type BlueprintDefinition,
+  type BlueprintDiff,
+  blueprintCache,
   checkBlueprint,
   DERIVED_FACTS,
   defineBlueprint,
+  diffBlueprints,
   type EventDefinition,
   type IntentActionDefinition,
   type IntentDefinition,
@@ -14,6 +19,7 @@ export {
   SCORE_FACTS,
   STAGE_FACTS,
   TAG_FACTS,
+  type ValueChange,
 } from "./blueprint/index";
 export {
   type AllCondition,

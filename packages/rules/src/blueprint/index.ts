@@ -1,4 +1,5 @@
 /** Blueprints: all definitions of one host, checked together and compiled once; a person read through them. */
+export { type BlueprintCache, blueprintCache } from "./blueprint-cache";
 export { type Blueprint, checkBlueprint, defineBlueprint } from "./define-blueprint";
 export {
   type BlueprintDefinition,
@@ -11,4 +12,6 @@ export {
   TAG_FACTS,
 } from "./definition";
 export { DERIVED_FACTS } from "./derived-facts";
+export { type BlueprintChange, type BlueprintDiff, diffBlueprints } from "./diff-blueprints";
+export type { ValueChange } from "./diff-values";
 export { type PersonReading, readPerson } from "./read-person";
