@@ -4,7 +4,7 @@ import ts from "typescript";
 import { folderOf, roomsOf } from "./rooms.mjs";
 
 /** Rooms that are only a door of their own: they need a package that most hosts do not have. */
-const OWN_DOOR = new Set(["testing", "json-rules-engine"]);
+const OWN_DOOR = new Set(["testing", "json-rules-engine", "sql"]);
 
 /** The rooms whose names a package's face gives. */
 export const faceRoomsOf = (name) => roomsOf(name).filter((room) => !OWN_DOOR.has(room));

@@ -157,11 +157,11 @@ const isUsedByMember = (node, { parent } = node) =>
   ((ts.isNewExpression(parent) || ts.isCallExpression(parent)) && parent.expression === node) ||
   (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword);
 
-/** The sources that must be pure: `core` and `rules`, without their tests. */
+/** The sources that must be pure: `core` and `rules`, without their tests and what only these use. */
 export const pureSources = () =>
   ["core", "rules"].flatMap((name) =>
     readdirSync(join(folderOf(name), "src"), { recursive: true })
-      .filter((file) => file.endsWith(".ts") && !/\.(test|bench)\.ts$/.test(file))
+      .filter((file) => file.endsWith(".ts") && !/(\.(test|bench)|-for-tests)\.ts$/.test(file))
       .map((file) => join(folderOf(name), "src", file)),
   );
 

@@ -1,0 +1,78 @@
+import { type Issue, pointerOf } from "@tributary/core";
+import type { FactDefinition } from "../facts/index";
+import { isClaim } from "./where-claims";
+
+const SOURCE = ["kind", "label", "keep", "events", "where"];
+const NUMBER = [...SOURCE, "within", "property", "last"];
+const EDGE = [...SOURCE, "within", "property", "read", "type"];
+
+/** The kinds that are written as SQL, and what each may say: anything else is refused, known to facts or not. */
+const MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["count", [...SOURCE, "within"]],
+  ["sum", NUMBER],
+  ["min", NUMBER],
+  ["max", NUMBER],
+  ["avg", NUMBER],
+  ["first", EDGE],
+  ["last", EDGE],
+  ["distinct", NUMBER],
+  ["since", [...SOURCE, "within", "unit", "of"]],
+  ["trait", ["kind", "label", "keep", "property", "type"]],
+]);
+
+/** Finds what of a checked fact cannot be said as SQL and mean exactly the same. */
+export function checkFact(name: string, fact: FactDefinition): readonly Issue[] {
+  const members = MEMBERS.get(fact.kind);
+  if (members === undefined) {
+    return [issue("unsupported-kind", [name, "kind"], `a ${fact.kind} fact is not written as SQL`)];
+  }
+  const unknown = Object.keys(fact)
+    .filter((member) => !members.includes(member))
+    .map((member) => issue("unsupported-member", [name, member], `${member} of a ${fact.kind} is not written as SQL`));
+  const texts = fact.kind === "trait" ? [] : [fact.events].flat();
+  const place = "events" in fact && Array.isArray(fact.events) ? (i: number) => ["events", i] : () => ["events"];
+  return [
+    ...unknown,
+    ...texts.flatMap((text, i) => checkText(text, [name, ...place(i)])),
+    ...("property" in fact && fact.property !== undefined ? checkPath(fact.property, [name, "property"]) : []),
+    ...("where" in fact ? checkWhere(name, fact.where ?? {}) : []),
+  ];
+}
+
+const checkWhere = (name: string, where: { readonly [path: string]: unknown }): readonly Issue[] =>
+  Object.entries(where).flatMap(([path, wanted]) => {
+    const claims = Object.entries(wanted !== null && typeof wanted === "object" ? wanted : { eq: wanted });
+    return [
+      ...checkPath(path, [name, "where", path]),
+      ...claims.flatMap(([claim, operand]) => [
+        ...(isClaim(claim) ? [] : [issue("unsupported-claim", [name, "where", path, claim], "is not written as SQL")]),
+        ...[operand].flat().flatMap((each) => checkText(each, [name, "where", path])),
+      ]),
+    ];
+  });
+
+/** A step that may be an index or the length of a list is read differently by every engine. */
+function checkPath(path: string, place: readonly PropertyKey[]): readonly Issue[] {
+  const inside = path.split(".").slice(1).find(isListStep);
+  if (inside === undefined) return checkText(path, place);
+  return [
+    issue("unsupported-path", place, `${JSON.stringify(inside)} may mean a place in a list, which SQL does not read`),
+  ];
+}
+
+/** Whether a step of a path could be about a list. */
+export const isListStep = (key: string): boolean => key === "length" || /^\d+$/.test(key);
+
+/** Text that no database stores, so that no event can be compared with it there. */
+export const isUnstorable = (value: unknown): boolean => typeof value === "string" && /[\0\p{Surrogate}]/u.test(value);
+
+const checkText = (value: unknown, place: readonly PropertyKey[]): readonly Issue[] =>
+  isUnstorable(value)
+    ? [issue("unsupported-text", place, "holds a NUL or half a surrogate pair, which SQL text cannot")]
+    : [];
+
+const issue = (code: string, place: readonly PropertyKey[], message: string): Issue => ({
+  code,
+  pointer: pointerOf(place),
+  message,
+});

@@ -1,0 +1,5 @@
+/** Facts, segments and RFM as SQL over a host's table of events: the same definitions, the same answers. */
+export type { SqlDialect } from "./dialect";
+export type { SqlOptions } from "./draft";
+export { type FactColumn, type FactStatement, factsOfRow, factsSql, type Statement } from "./facts-sql";
+export type { EventSource } from "./source";
