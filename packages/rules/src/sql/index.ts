@@ -2,4 +2,5 @@
 export type { SqlDialect } from "./dialect";
 export type { SqlOptions } from "./draft";
 export { type FactColumn, type FactStatement, factsOfRow, factsSql, type Statement } from "./facts-sql";
+export { type SegmentSqlOptions, segmentSql } from "./segment-sql";
 export type { EventSource } from "./source";

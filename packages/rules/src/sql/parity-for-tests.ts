@@ -1,11 +1,14 @@
 import type { EpochMs, Event } from "@tributary/core";
 import * as fc from "fast-check";
 import { expect } from "vitest";
-import { defineFacts, type FactSet } from "../facts/index";
+import { type Condition, checkCondition, compileCondition } from "../condition/index";
+import { defineFacts, type FactSet, foldAll, readFacts } from "../facts/index";
 import { arbitraryFactEvents, arbitraryMoments, rescanFacts } from "../testing/index";
+import { arbitraryCondition } from "./arbitrary-conditions-for-tests";
 import { arbitraryDefinitions } from "./arbitrary-definitions-for-tests";
 import { type Engine, type History, loadHistories, source } from "./engine-for-tests";
 import { factsOfRow, factsSql } from "./facts-sql";
+import { segmentSql } from "./segment-sql";
 
 const PERSONS = 60;
 
@@ -57,3 +60,50 @@ const sorted = (_: string, value: unknown): unknown =>
   value !== null && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
+
+/** Worlds with conditions that are no mistake and that SQL can say. */
+const arbitrarySegments = arbitraryWorld.chain((world) => {
+  const [now] = world.moments as [EpochMs];
+  const options = { dialect: "postgres", source, now } as const;
+  const sayable = arbitraryCondition(world.set.schema, now).filter(
+    (each) => checkCondition(each, { schema: world.set.schema }).ok && segmentSql(each, world.set, options).ok,
+  );
+  return fc.record({
+    world: fc.constant(world),
+    conditions: fc.array(sayable, { minLength: 6, maxLength: 6 }),
+    now: fc.constant(now),
+  });
+});
+
+/** A segment's SQL members are those of a rescan; in-process members are among them, and all where nothing is at its bound. */
+export async function segmentsAgree(engine: Engine, numRuns: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(arbitrarySegments, async ({ world: { set, histories }, conditions, now }) => {
+      await loadHistories(engine, histories);
+      for (const condition of conditions) await checkMembers(engine, set, condition, histories, now);
+    }),
+    { numRuns },
+  );
+}
+
+async function checkMembers(
+  engine: Engine,
+  set: FactSet,
+  condition: Condition,
+  histories: readonly History[],
+  now: EpochMs,
+): Promise<void> {
+  const written = segmentSql(condition, set, { dialect: engine.dialect, source, now });
+  if (!written.ok) throw new Error(JSON.stringify(written.error));
+  const members = new Set((await engine.query(written.value)).map(({ person }) => person));
+  const { test } = compileCondition(condition, { schema: set.schema });
+  for (const { person, events } of histories) {
+    const inTable = members.has(person);
+    const what = `${person} at ${now} of ${JSON.stringify(condition)}`;
+    expect(inTable, what).toBe(test(rescanFacts(set, events, { now }), { now }));
+    const facts = readFacts(set, foldAll(set, undefined, events), { now });
+    const inProcess = test(facts, { now });
+    if (facts.$bound === undefined) expect(inProcess, what).toBe(inTable);
+    else if (inProcess) expect(inTable, what).toBe(true);
+  }
+}
