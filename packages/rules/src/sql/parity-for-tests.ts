@@ -1,4 +1,4 @@
-import type { EpochMs, Event } from "@tributary/core";
+import { DAY_MS, type EpochMs, type Event, fitRfm, rfmOf, scoreRfm } from "@tributary/core";
 import * as fc from "fast-check";
 import { expect } from "vitest";
 import { type Condition, checkCondition, compileCondition } from "../condition/index";
@@ -8,6 +8,7 @@ import { arbitraryCondition } from "./arbitrary-conditions-for-tests";
 import { arbitraryDefinitions } from "./arbitrary-definitions-for-tests";
 import { type Engine, type History, loadHistories, source } from "./engine-for-tests";
 import { factsOfRow, factsSql } from "./facts-sql";
+import { rfmSql } from "./rfm-sql";
 import { segmentSql } from "./segment-sql";
 
 const PERSONS = 60;
@@ -39,7 +40,7 @@ export async function factsAgree(engine: Engine, numRuns: number): Promise<void>
       await loadHistories(engine, histories);
       for (const now of moments) await checkFacts(engine, set, histories, now);
     }),
-    { numRuns },
+    { numRuns, endOnFailure: true },
   );
 }
 
@@ -50,7 +51,9 @@ async function checkFacts(engine: Engine, set: FactSet, histories: readonly Hist
   const read = new Map(rows.map((row) => [row.person, factsOfRow(written.value, row)]));
   expect(read.size).toBe(histories.length);
   for (const { person, events } of histories) {
-    expect(plainFacts(read.get(person)), `${person} at ${now}`).toBe(plainFacts(rescanFacts(set, events, { now })));
+    expect(plainFacts(read.get(person)), `${person} at ${now} by ${JSON.stringify(set.definitions)}`).toBe(
+      plainFacts(rescanFacts(set, events, { now })),
+    );
   }
 }
 
@@ -82,7 +85,7 @@ export async function segmentsAgree(engine: Engine, numRuns: number): Promise<vo
       await loadHistories(engine, histories);
       for (const condition of conditions) await checkMembers(engine, set, condition, histories, now);
     }),
-    { numRuns },
+    { numRuns, endOnFailure: true },
   );
 }
 
@@ -107,3 +110,59 @@ async function checkMembers(
     else if (inProcess) expect(inTable, what).toBe(true);
   }
 }
+
+const orderFacts = defineFacts({
+  orders: { kind: "count", events: "orderPaid", where: { amountMinor: { gte: 0 } } },
+  spentMinor: { kind: "sum", events: "orderPaid", property: "amountMinor" },
+  lastOrderAt: { kind: "last", events: "orderPaid", read: "at", where: { amountMinor: { gte: 0 } } },
+});
+
+const arbitraryOrders = fc.array(
+  fc.record({ at: fc.integer({ min: 0, max: 400 * DAY_MS }), amountMinor: fc.integer({ min: -50_000, max: 500_000 }) }),
+  { maxLength: 8 },
+);
+
+/** Scores by SQL are those of `scoreRfm`, by breaks that were fitted on these very customers. */
+export async function scoresAgree(engine: Engine, numRuns: number): Promise<void> {
+  const customers = fc.array(arbitraryOrders, { minLength: PERSONS, maxLength: PERSONS });
+  await fc.assert(
+    fc.asyncProperty(customers, fc.constantFrom(2, 5), async (all, bins) => {
+      const now = 300 * DAY_MS;
+      const histories = all.map((orders, i) => ({
+        person: `person ${i}`,
+        events: orders.map(({ at, amountMinor }, k) => orderPaid(`${i}-${k}`, at, amountMinor)),
+      }));
+      const measured = histories.map(({ person, events }) => ({ person, rfm: measure(events, now) }));
+      const population = measured.flatMap(({ rfm }) => rfm ?? []);
+      const model = fitRfm(population.length > 0 ? population : [ANYBODY], { method: "quantile", bins });
+      await loadHistories(engine, histories);
+      const names = { count: "orders", sum: "spentMinor", last: "lastOrderAt" };
+      const written = rfmSql(model, names, orderFacts, { dialect: engine.dialect, source, now });
+      if (!written.ok) throw new Error(JSON.stringify(written.error));
+      const rows = new Map((await engine.query(written.value)).map((row) => [row.person, row]));
+      for (const { person, rfm } of measured)
+        expect(rows.get(person)).toEqual(rfm && { person, ...rfm, ...scoreRfm(rfm, model) });
+    }),
+    { numRuns, endOnFailure: true },
+  );
+}
+
+const ANYBODY = { recencyDays: 1, frequency: 1, monetaryMinor: 1 };
+
+const measure = (events: readonly Event[], now: EpochMs): ReturnType<typeof rfmOf> => {
+  const {
+    orders = 0,
+    spentMinor = 0,
+    lastOrderAt,
+  } = rescanFacts(orderFacts, events, { now }) as Record<string, number>;
+  return rfmOf({ orders, amountMinor: spentMinor, ...(lastOrderAt !== undefined && { lastAt: lastOrderAt }) }, { now });
+};
+
+const orderPaid = (id: string, at: EpochMs, amountMinor: number): Event => ({
+  id,
+  type: "orderPaid",
+  at,
+  ids: [],
+  properties: { amountMinor },
+  source: "test",
+});
