@@ -1,5 +1,5 @@
 import { type Issue, pointerOf } from "@tributary/core";
-import type { FactDefinition } from "../facts/index";
+import type { FactDefinition, Where } from "../facts/index";
 import { isClaim } from "./where-claims";
 
 const SOURCE = ["kind", "label", "keep", "events", "where"];
@@ -29,32 +29,25 @@ export function checkFact(name: string, fact: FactDefinition): readonly Issue[] 
   const unknown = Object.keys(fact)
     .filter((member) => !members.includes(member))
     .map((member) => issue("unsupported-member", [name, member], `${member} of a ${fact.kind} is not written as SQL`));
-  const texts = fact.kind === "trait" ? [] : [fact.events].flat();
-  const place = "events" in fact && Array.isArray(fact.events) ? (i: number) => ["events", i] : () => ["events"];
   return [
     ...unknown,
-    ...texts.flatMap((text, i) => checkText(text, [name, ...place(i)])),
     ...("property" in fact && fact.property !== undefined ? checkPath(fact.property, [name, "property"]) : []),
     ...("where" in fact ? checkWhere(name, fact.where ?? {}) : []),
   ];
 }
 
-const checkWhere = (name: string, where: { readonly [path: string]: unknown }): readonly Issue[] =>
-  Object.entries(where).flatMap(([path, wanted]) => {
-    const claims = Object.entries(wanted !== null && typeof wanted === "object" ? wanted : { eq: wanted });
-    return [
-      ...checkPath(path, [name, "where", path]),
-      ...claims.flatMap(([claim, operand]) => [
-        ...(isClaim(claim) ? [] : [issue("unsupported-claim", [name, "where", path, claim], "is not written as SQL")]),
-        ...[operand].flat().flatMap((each) => checkText(each, [name, "where", path])),
-      ]),
-    ];
-  });
+const checkWhere = (name: string, where: Where): readonly Issue[] =>
+  Object.entries(where).flatMap(([path, wanted]) => [
+    ...checkPath(path, [name, "where", path]),
+    ...(wanted !== null && typeof wanted === "object" ? Object.keys(wanted) : [])
+      .filter((claim) => !isClaim(claim))
+      .map((claim) => issue("unsupported-claim", [name, "where", path, claim], "is not written as SQL")),
+  ]);
 
 /** A step that may be an index or the length of a list is read differently by every engine. */
 function checkPath(path: string, place: readonly PropertyKey[]): readonly Issue[] {
   const inside = path.split(".").slice(1).find(isListStep);
-  if (inside === undefined) return checkText(path, place);
+  if (inside === undefined) return [];
   return [
     issue("unsupported-path", place, `${JSON.stringify(inside)} may mean a place in a list, which SQL does not read`),
   ];
@@ -62,14 +55,6 @@ function checkPath(path: string, place: readonly PropertyKey[]): readonly Issue[
 
 /** Whether a step of a path could be about a list. */
 export const isListStep = (key: string): boolean => key === "length" || /^\d+$/.test(key);
-
-/** Text that no database stores, so that no event can be compared with it there. */
-export const isUnstorable = (value: unknown): boolean => typeof value === "string" && /[\0\p{Surrogate}]/u.test(value);
-
-const checkText = (value: unknown, place: readonly PropertyKey[]): readonly Issue[] =>
-  isUnstorable(value)
-    ? [issue("unsupported-text", place, "holds a NUL or half a surrogate pair, which SQL text cannot")]
-    : [];
 
 const issue = (code: string, place: readonly PropertyKey[], message: string): Issue => ({
   code,

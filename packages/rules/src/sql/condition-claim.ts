@@ -1,5 +1,4 @@
 import type { Condition, FactReference, LeafCondition } from "../condition/index";
-import { isUnstorable } from "./check-fact";
 import type { Constant } from "./comparisons";
 import type { FactOperands } from "./fact-operands";
 import { asSide, leafClaim, type Sides } from "./leaf-claim";
@@ -63,8 +62,6 @@ function valueSide(
       facts.refuse("unsupported-params", `${pointer}/params`, "params are for the host's own facts");
     return facts.at(fact, path, pointer);
   }
-  if ([value].flat(2).some(isUnstorable))
-    facts.refuse("unsupported-text", pointer, "holds a NUL or half a surrogate pair, which SQL text cannot");
   return asSide(value as Constant);
 }
 

@@ -1,7 +1,7 @@
 import { type Issue, pointerOf } from "@tributary/core";
 import { parsePath } from "../condition/index";
 import type { FactDefinition, FactSet } from "../facts/index";
-import { checkFact, isListStep, isUnstorable } from "./check-fact";
+import { checkFact, isListStep } from "./check-fact";
 import type { Column, Draft } from "./draft";
 import { factColumn } from "./fact-column";
 
@@ -49,7 +49,7 @@ export class FactOperands {
     const steps = parsed.ok ? parsed.value : [];
     if (steps.length === 0) return column;
     const keys = steps.flatMap((step) => (step === "*" ? [] : [step.key]));
-    if (keys.length < steps.length || keys.some((key) => isListStep(key) || isUnstorable(key)))
+    if (keys.length < steps.length || keys.some(isListStep))
       return this.refuse("unsupported-path", pointer, "goes through a list, which SQL does not read");
     const { dialect, bind } = this.draft;
     return { type: "json", sql: dialect.property(column.sql, keys, bind) };

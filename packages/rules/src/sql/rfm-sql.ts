@@ -1,6 +1,5 @@
 import { type Issue, OTHER_CUSTOMERS, ok, type Result, type RfmModel, refuse, requireNow } from "@tributary/core";
 import type { FactDefinition, FactSet } from "../facts/index";
-import { isUnstorable } from "./check-fact";
 import { Draft, type SqlOptions } from "./draft";
 import { FactOperands } from "./fact-operands";
 import type { Statement } from "./facts-sql";
@@ -51,8 +50,6 @@ export function rfmSql(
     const message = `${JSON.stringify(orders[member])} must be the name of a ${member} since ever`;
     return facts.refuse("wrong-fact", `/orders/${member}`, message);
   });
-  for (const [i, { segment }] of model.segments.entries())
-    if (isUnstorable(segment)) facts.refuse("unsupported-text", `/segments/${i}/segment`, "is no text that SQL stores");
   const issues = [...checkSource(options.source), ...facts.issues];
   if (issues.length > 0) return refuse(issues);
   const measured = [

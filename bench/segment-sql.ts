@@ -1,0 +1,72 @@
+/**
+ * One segment over a table of events: the statement `segmentSql` writes, in DuckDB and in a PostgreSQL server, beside
+ * folding every event in this process and asking everybody. All must give the same members before a figure is printed.
+ *
+ * Each runs in a process of its own on the same invented events, ten a person. Time is CPU time, of PostgreSQL the wall
+ * time of one backend without parallel workers. A host that keeps tracks has folded already: what is left then, reading
+ * and testing, is said beside.
+ *
+ * Sizes 1e5, 1e6 and 1e7 events; PostgreSQL is left out above BENCH_PG_MAX events, 1e6 by default, and where no server
+ * answers.
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { growthExponent, print, remark } from "./measure";
+import { type Found, inDuckDb, inPostgres, inProcess } from "./segment-sql/contenders";
+
+const PEER = "fold, read and test in this process";
+const CONTENDERS: Readonly<Record<string, (size: number) => Promise<Found>>> = {
+  [PEER]: inProcess,
+  DuckDB: inDuckDb,
+  PostgreSQL: inPostgres,
+};
+const PG_MAX = Number(process.env.BENCH_PG_MAX ?? 1e6);
+
+/** What one process found, its members as one text. */
+interface Run {
+  readonly ms: number;
+  readonly members: string;
+  readonly more: string;
+}
+
+/** Runs one contender in a fresh process; nothing where it could not. */
+function apart(name: string, size: number): Run | undefined {
+  const options = [...process.execArgv, "--expose-gc", "--max-old-space-size=12000"];
+  const args = [...options, fileURLToPath(import.meta.url), name, String(size)];
+  const { stdout, status } = spawnSync(process.execPath, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 2 ** 28,
+  });
+  if (status === 0) return JSON.parse(stdout) as Run;
+  remark(`${name} failed at ${size} events`);
+  return undefined;
+}
+
+function compare(): void {
+  const costs = new Map<string, { size: number; cost: number }[]>();
+  for (const size of [1e5, 1e6, 1e7]) {
+    const peer = apart(PEER, size);
+    if (!peer) continue;
+    remark(`${size} events: ${peer.members.split(",").length} members; ${peer.more}`);
+    for (const name of ["DuckDB", "PostgreSQL"]) {
+      const run = name === "PostgreSQL" && size > PG_MAX ? undefined : apart(name, size);
+      if (!run) continue;
+      if (run.members !== peer.members) throw new Error(`${name} finds other members at ${size} events`);
+      costs.set(name, [...(costs.get(name) ?? []), { size, cost: run.ms }]);
+      const [ours, theirs] = [run.ms, peer.ms];
+      print({ bench: `segment-sql, ${name}`, size, ours, peer: PEER, theirs, ratio: theirs / ours, unit: "ms CPU" });
+    }
+    costs.set(PEER, [...(costs.get(PEER) ?? []), { size, cost: peer.ms }]);
+  }
+  for (const [name, points] of costs)
+    if (points.length > 1) remark(`${name}: growth exponent ${growthExponent(points).toFixed(2)}`);
+}
+
+const [name = "", size] = process.argv.slice(2);
+const contender = CONTENDERS[name];
+if (contender) {
+  const { members, ms, more = "" } = await contender(Number(size));
+  console.log(JSON.stringify({ ms, members: members.join(), more }));
+  process.exit(0);
+} else compare();
