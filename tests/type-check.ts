@@ -1,13 +1,15 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../scripts/rooms.mjs";
+import { folderOf, root } from "../scripts/rooms.mjs";
 import type { Example } from "./run-example";
 
 /** What the compiler says about examples, each taken as a module of its own: `file:line message`. */
 export function typeErrors(examples: readonly Example[]): readonly string[] {
   const { config } = ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const sources = new Map(examples.map((example, index) => [join(root, `example-${index}.ts`), example]));
+  // beside the adapters, so that what a host installs there, such as a database, has its types
+  const beside = folderOf("adapters");
+  const sources = new Map(examples.map((example, index) => [join(beside, `example-${index}.ts`), example]));
   const loose = { noUnusedLocals: false, isolatedDeclarations: false, declaration: false };
   const host = ts.createCompilerHost({ ...options, ...loose });
   const { fileExists, readFile } = host;
