@@ -48,7 +48,7 @@ const needing = (needed: object, more: object): fc.Arbitrary<FactDefinition> =>
     .map(([a, b]) => ({ ...(a as object), ...(b as object) }) as FactDefinition);
 
 /** One definition of a kind that is written as SQL, with names that want quoting and values that want binding. */
-export const arbitraryDefinition: fc.Arbitrary<FactDefinition> = fc.oneof(
+const arbitraryDefinition: fc.Arbitrary<FactDefinition> = fc.oneof(
   needing({ kind: kinds("count"), events }, { ...source, within }),
   needing({ kind: kinds("sum", "min", "max", "avg", "distinct"), events, property }, { ...source, within, last }),
   needing({ kind: kinds("first", "last"), events, property }, { ...source, within }),

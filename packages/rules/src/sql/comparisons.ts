@@ -34,7 +34,7 @@ const equal: Compare = (left, right, draft) => {
 };
 
 /** Whether a column is one of some values. */
-export function isAmong(side: Operand, values: readonly Scalar[], draft: Draft): string | undefined {
+function isAmong(side: Operand, values: readonly Scalar[], draft: Draft): string | undefined {
   if (side.type === "constant") return undefined;
   if (side.type === "json") return isOneOf(side.sql, values, draft.dialect, draft.bind);
   const numbers = values.filter((value) => typeof value === "number");

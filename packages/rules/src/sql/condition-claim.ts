@@ -10,12 +10,23 @@ export interface Writing {
   readonly conditions: { readonly [name: string]: Condition };
 }
 
+const NOTES = ["name", "label", "priority"];
+const REFERENCE = ["fact", "path", "params"];
+const MEMBERS = ["all", "any", "not", "condition", "operator", "value", ...REFERENCE, ...NOTES];
+
+/** Refuses what a node says beyond what is written here, known to conditions or not. */
+function refuseUnknown(node: object, known: readonly string[], pointer: string, { facts }: Writing): void {
+  for (const member of Object.keys(node))
+    if (!known.includes(member)) facts.refuse("unsupported-member", `${pointer}/${member}`, "is not written as SQL");
+}
+
 /**
  * A checked condition as a claim: true, false, or `NULL` where it is unknown. SQL's `AND`, `OR` and `NOT` are Kleene's.
  *
  * What cannot be said exactly is listed with its place, and stands as `NULL`.
  */
 export function conditionClaim(condition: Condition, pointer: string, writing: Writing): string {
+  refuseUnknown(condition, MEMBERS, pointer, writing);
   if ("fact" in condition) return leaf(condition, pointer, writing);
   if ("all" in condition) return group(condition.all, `${pointer}/all`, " AND ", writing);
   if ("any" in condition) return group(condition.any, `${pointer}/any`, " OR ", writing);
@@ -36,8 +47,7 @@ function leaf(condition: LeafCondition, pointer: string, writing: Writing): stri
   const { facts } = writing;
   const { fact, path, operator, params, value } = condition;
   const seen = facts.issues.length;
-  if (params !== undefined)
-    facts.refuse("unsupported-params", `${pointer}/params`, "params are for the host's own facts");
+  if (params !== undefined) refused(writing, "unsupported-params", `${pointer}/params`, PARAMS);
   const side = facts.at(fact, path, pointer);
   const other = value === undefined ? undefined : valueSide(value, `${pointer}/value`, writing);
   if (!side || facts.issues.length > seen) return "NULL";
@@ -54,16 +64,16 @@ function leaf(condition: LeafCondition, pointer: string, writing: Writing): stri
 function valueSide(
   value: Exclude<LeafCondition["value"], undefined>,
   pointer: string,
-  { facts }: Writing,
+  writing: Writing,
 ): Sides["value"] {
-  if (typeof value === "object" && value !== null && "fact" in value) {
-    const { fact, path, params } = value as FactReference;
-    if (params !== undefined)
-      facts.refuse("unsupported-params", `${pointer}/params`, "params are for the host's own facts");
-    return facts.at(fact, path, pointer);
-  }
-  return asSide(value as Constant);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return asSide(value as Constant);
+  const { fact, path, params } = value as FactReference;
+  refuseUnknown(value, REFERENCE, pointer, writing);
+  if (params !== undefined) refused(writing, "unsupported-params", `${pointer}/params`, PARAMS);
+  return writing.facts.at(fact, path, pointer);
 }
+
+const PARAMS = "params are for the host's own facts";
 
 function refused({ facts }: Writing, code: string, pointer: string, message: string): "NULL" {
   facts.refuse(code, pointer, message);

@@ -106,7 +106,8 @@ export class Draft {
   statement(columns: ReadonlyMap<string, string>, select: string): string {
     const { events, person, persons = { table: events, person } } = this.#source;
     const relations = [...this.#relations.values()];
-    const everybody = `"each person" AS (SELECT DISTINCT ${quote(persons.person)} AS "person" FROM ${quote(persons.table)})`;
+    const each = quote(persons.person);
+    const everybody = `"each person" AS (SELECT DISTINCT ${each} AS "person" FROM ${quote(persons.table)} WHERE ${each} IS NOT NULL)`;
     const joins = relations.map(({ name }) => ` LEFT JOIN "${name}" ON "${name}"."person" = "each person"."person"`);
     const read = [...columns].map(([name, sql]) => `, ${sql} AS "${name}"`).join("");
     const facts = `"facts read" AS (SELECT "each person"."person" AS "person"${read} FROM "each person"${joins.join("")})`;

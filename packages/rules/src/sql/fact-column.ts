@@ -1,5 +1,6 @@
 import { parseDuration } from "@tributary/core";
 import {
+  type CountFact,
   DEFAULT_KEEP,
   type DistinctFact,
   type EdgeFact,
@@ -19,7 +20,7 @@ interface Occurrences {
   readonly condition: string;
 }
 
-type Ranged = Exclude<FactDefinition, TraitFact>;
+type Ranged = CountFact | NumberFact | EdgeFact | SinceFact | DistinctFact;
 
 const UNIT_MS = { days: 86_400_000, hours: 3_600_000, minutes: 60_000 } as const;
 

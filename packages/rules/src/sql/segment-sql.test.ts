@@ -2,8 +2,11 @@ import { DAY_MS, hash53 } from "@tributary/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Condition } from "../condition/index";
 import { defineFacts, type FactSet } from "../facts/index";
+import { conditionClaim } from "./condition-claim";
+import { Draft } from "./draft";
 import { duckdbEngine } from "./duckdb-for-tests";
 import { type Engine, source } from "./engine-for-tests";
+import { FactOperands } from "./fact-operands";
 import { segmentSql } from "./segment-sql";
 
 const now = 100 * DAY_MS;
@@ -38,6 +41,24 @@ describe("segmentSql", () => {
       ["unsupported-operator", "/all/3/operator"],
       ["unsupported-path", "/all/4/path"],
       ["unsupported-path", "/all/5/path"],
+    ]);
+  });
+
+  it("refuses nodes, members and values it has never heard of", () => {
+    const strange = {
+      all: [
+        { none: [] },
+        { fact: "visits", operator: "equal", value: 1, where: {} },
+        { fact: "visits", operator: "equal", value: { fact: "visits", plus: 1 } },
+      ],
+    };
+    const operands = new FactOperands(facts, new Draft({ dialect: "postgres", source, now }));
+    conditionClaim(strange as never, "", { facts: operands, conditions: {} });
+    expect(operands.issues.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ["unsupported-member", "/all/0/none"],
+      ["unsupported-condition", "/all/0"],
+      ["unsupported-member", "/all/1/where"],
+      ["unsupported-member", "/all/2/value/plus"],
     ]);
   });
 
@@ -103,6 +124,14 @@ describe("segmentSql in DuckDB", () => {
 
   it("counts persons without any event among those with few", async () => {
     expect(await membersOf({ fact: "visits", operator: "lessThan", value: 1 }, [])).toEqual(["without events"]);
+  });
+
+  it("leaves out events of nobody", async () => {
+    const { persons: _, ...ofEvents } = source;
+    await engine.load([{ uid: null as never, at: now, type: "vehicleViewed", properties: "{}", hash: 1 }], []);
+    const condition = { fact: "visits", operator: "lessThan", value: 1 };
+    const written = segmentSql(condition, facts, { dialect: "duckdb", source: ofEvents, now });
+    expect(written.ok && (await engine.query(written.value))).toEqual([]);
   });
 
   it("takes % and _ for themselves", async () => {

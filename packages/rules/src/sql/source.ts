@@ -4,7 +4,7 @@ import { type Issue, pointerOf } from "@tributary/core";
 export interface EventSource {
   /** Table or view of events, `"events"` or `"crm.events"`. Each event id stands there once. */
   readonly events: string;
-  /** Column of whose event it is. */
+  /** Column of whose event it is; of nobody's, `NULL`. */
   readonly person: string;
   /** Column of the instant: a bigint of epoch milliseconds. */
   readonly at: string;
