@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { Comparison, FactDefinition, FactDefinitions, WhereValue } from "../facts/index";
 
 const TYPES = ["storeVisited", "orderPlaced", "vehicleViewed"] as const;
-const PROPERTIES = ["amount", "car.series", "odd ' name", 'a/"b~$'] as const;
+const PROPERTIES = ["amount", "car.series", "car.series.inner", "odd ' name", 'a/"b~$'] as const;
 
 const events = fc.oneof(fc.constantFrom(...TYPES), fc.uniqueArray(fc.constantFrom(...TYPES), { minLength: 1 }));
 const value: fc.Arbitrary<WhereValue> = fc.constantFrom(

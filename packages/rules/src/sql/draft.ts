@@ -93,11 +93,11 @@ export class Draft {
     return this.relation("once", "read once", () => this.events([...this.#onceTypes], this.#onceAfter));
   }
 
-  /** The relation of these rows, made when first asked for. */
+  /** The relation of this key, made when first asked for. */
   relation(key: string, name: string, rows: () => string): Relation {
     const known = this.#relations.get(key);
     if (known) return known;
-    const made = new Relation(key === "once" ? name : `${name} ${this.#relations.size}`, rows);
+    const made = new Relation(`${name} ${this.#relations.size + 1}`, rows);
     this.#relations.set(key, made);
     return made;
   }
