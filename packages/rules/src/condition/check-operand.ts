@@ -5,6 +5,8 @@ import type { Decorator } from "./decorator";
 import { type IssueList, quoted } from "./issue-list";
 import { CONDITION_LIMITS } from "./limits";
 import type { Operator } from "./operator";
+import { readInstant } from "./read-instant";
+import { readPattern } from "./read-pattern";
 
 /** One side of a comparison: a constant of the document, or a fact of a type. */
 export type Side =
@@ -72,7 +74,7 @@ function checkSides(operator: Operator, left: Side, right: Side, issues: IssueLi
       left.pointer,
       `${name} never holds for ${describe(left)}: lists and objects have no value`,
     );
-  if (operand === "none") return;
+  if (operand === "none" || operand === "element") return;
   checkRight(operator, right, issues);
   if (issues.met > seen) return;
   const [subject = left] = reads?.[0] === "list" ? elementsOf(left, issues) : [left];
@@ -97,7 +99,13 @@ function checkRight({ name, operand }: Operator, right: Side, issues: IssueList)
     if (typeof text !== "string" || parseDuration(text) === undefined) add(badDuration(text), "bad-duration");
   } else if (operand === "range") {
     if (!("literal" in right) || !isRange(right.literal)) add("must be [lower, upper], two numbers in order");
-  } else if (operand !== "none") {
+  } else if (operand === "pattern") {
+    const message = badPattern("literal" in right ? right.literal : undefined);
+    if (message !== undefined) add(message, "bad-pattern");
+  } else if (operand === "instant" && "literal" in right && typeof right.literal === "string") {
+    if (readInstant(right.literal) === undefined)
+      add('must be epoch milliseconds or ISO 8601 with its zone, such as "2026-01-31T00:00:00+08:00"');
+  } else if (operand !== "none" && operand !== "element") {
     const [type, noun] = OPERAND[operand];
     if (!mayBe(right, type)) add(`must be ${noun}, ${describe(right)} is not`);
     else if (operand === "text" && "literal" in right && right.literal === "") add("every text contains an empty one");
@@ -123,10 +131,17 @@ function isRange(value: Json): boolean {
 
 const CALENDAR_UNIT = /month|year|quarter|mo\b|y\b|[个]?月|年|季/i;
 
-function badDuration(text: unknown): string {
+/** Why a text is no duration. */
+export function badDuration(text: unknown): string {
   if (typeof text !== "string") return 'must be a duration such as "7d"';
   if (CALENDAR_UNIT.test(text)) return `${quoted(text)} has no fixed length; write days, such as "30d"`;
   return `${quoted(text)} is not a duration; write a whole number and ms, s, m, h, d or w, such as "7d"`;
+}
+
+function badPattern(text: unknown): string | undefined {
+  if (typeof text !== "string") return "must be a regular expression as text";
+  const pattern = readPattern(text);
+  return pattern.ok ? undefined : `${pattern.error.message}, at position ${pattern.error.position}`;
 }
 
 /** The values must be able to equal what the fact holds. */

@@ -2,7 +2,8 @@ import { type EpochMs, requireNow } from "@tributary/core";
 import { planOf } from "./check-condition";
 import { compileTest } from "./compile-test";
 import type { Condition, ConditionOptions, Facts, RequiredFact } from "./condition";
-import { type Explanation, explainPlan } from "./explanation";
+import { explainPlan } from "./explain-plan";
+import type { Explanation } from "./explanation";
 import { readValues, requiredFactsOf } from "./read-values";
 
 /** A condition ready to be asked. It has no memory: the same facts and moment give the same answer. */
@@ -45,8 +46,8 @@ export function compileCondition(condition: Condition, options: ConditionOptions
   const { plan, slots } = planOf(condition, options);
   const isTrue = compileTest(plan, true);
   return {
-    test: (facts, { now }) => isTrue(readValues(slots, facts), requireNow(now)),
-    explain: (facts, { now }) => explainPlan(plan, readValues(slots, facts), { facts, now: requireNow(now) }),
+    test: (facts, { now }) => isTrue(readValues(slots, facts, requireNow(now)), now),
+    explain: (facts, { now }) => explainPlan(plan, readValues(slots, facts, requireNow(now)), { facts, now }),
     requiredFacts: requiredFactsOf(slots),
   };
 }

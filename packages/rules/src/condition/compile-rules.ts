@@ -2,7 +2,8 @@ import { type EpochMs, requireNow } from "@tributary/core";
 import { plansOf } from "./check-rules";
 import { compileTest, type Test } from "./compile-test";
 import type { ConditionOptions, Facts, RequiredFact, Rule, RuleEvent } from "./condition";
-import { type Explanation, explainPlan } from "./explanation";
+import { explainPlan } from "./explain-plan";
+import type { Explanation } from "./explanation";
 import { readValues, requiredFactsOf } from "./read-values";
 
 /** A rule whose conditions hold. `rule` is its name, or its JSON Pointer in the list where it has none. */
@@ -57,8 +58,7 @@ export function compileRules(rules: readonly Rule[], options: ConditionOptions =
   const tests: readonly Test[] = plans.map(({ plan }) => compileTest(plan, true, known));
   return {
     run: (facts, { now, firstMatch = false }) => {
-      const values = readValues(slots, facts);
-      requireNow(now);
+      const values = readValues(slots, facts, requireNow(now));
       const matched: MatchedRule[] = [];
       for (let i = 0; i < tests.length; i++) {
         if (!(tests[i] as Test)(values, now)) continue;
@@ -68,8 +68,8 @@ export function compileRules(rules: readonly Rule[], options: ConditionOptions =
       return { matched, events: matched.map(({ event }) => event) };
     },
     explain: (facts, { now }) => {
-      const values = readValues(slots, facts);
-      const at = { facts, now: requireNow(now) };
+      const values = readValues(slots, facts, requireNow(now));
+      const at = { facts, now };
       return plans.map(({ rule, priority, event, plan }) => {
         const { result, root, minimal } = explainPlan(plan, values, at);
         return { rule, priority, event, result, root, minimal };

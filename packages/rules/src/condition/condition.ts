@@ -1,4 +1,5 @@
 import type { JsonObject, Label } from "@tributary/core";
+import type { HostOperators } from "./host-operator";
 
 /**
  * A person's facts at a moment: plain data, own properties only. `undefined` is the same as absent. `$bound` lists the
@@ -9,9 +10,24 @@ export type Facts = { readonly [fact: string]: unknown };
 /** What a leaf can compare a fact with, one at a time. */
 export type Scalar = string | number | boolean | null;
 
+/**
+ * A number out of a list of events: of those in the half-open window (now − `within`, now] the count, the sum, the least,
+ * the greatest or the distinct values of a property.
+ */
+export interface WindowMeasure {
+  readonly measure: "count" | "sum" | "min" | "max" | "distinct";
+  /** A duration such as `"30d"`. */
+  readonly within: string;
+  /** The path of the instant in an element, such as `"at"`. */
+  readonly at: string;
+  /** The path of what is measured in an element; `count` has none. */
+  readonly property?: string;
+}
+
 /** Another fact as the value of a leaf: `{ fact: "budgetMinor" }`. */
 export interface FactReference {
   readonly fact: string;
+  readonly window?: WindowMeasure;
   readonly path?: string;
   readonly params?: JsonObject;
 }
@@ -23,12 +39,14 @@ export interface NodeNotes {
   readonly priority?: number;
 }
 
-/** One claim about one fact. `value` is left out only by `exists` and `notExists`. */
+/** One claim about one fact. `value` is left out only by `exists` and `notExists`; `elementMatches` has a condition. */
 export interface LeafCondition extends NodeNotes {
   readonly fact: string;
   readonly operator: string;
-  readonly value?: Scalar | readonly (Scalar | readonly Scalar[])[] | FactReference;
+  readonly value?: Scalar | readonly (Scalar | readonly Scalar[])[] | FactReference | Condition;
   readonly path?: string;
+  /** Makes a number of a fact that is a list of events. */
+  readonly window?: WindowMeasure;
   /** What the host needs to fetch the fact; part of `requiredFacts`, never read here. */
   readonly params?: JsonObject;
 }
@@ -99,6 +117,8 @@ export interface ConditionOptions {
   readonly schema?: FactSchema;
   /** What `{ condition: name }` may refer to. */
   readonly conditions?: { readonly [name: string]: Condition };
+  /** Operators of the host's own, pure and named like the built-in ones. */
+  readonly operators?: HostOperators;
 }
 
 /** One fact a condition reads. */

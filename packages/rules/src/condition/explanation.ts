@@ -1,10 +1,5 @@
-import type { EpochMs, Label } from "@tributary/core";
-import { isBound } from "./bound-facts";
-import type { Values } from "./compile-test";
-import type { FactReference, Facts } from "./condition";
-import { minimalChange } from "./minimal-change";
-import type { LeafPlan, Plan, Slot } from "./plan";
-import { whyMissing } from "./reader";
+import type { Label } from "@tributary/core";
+import type { FactReference } from "./condition";
 
 /** True, false, or not known because something is missing or of the wrong type. */
 export type Outcome = boolean | "unknown";
@@ -27,8 +22,19 @@ export interface LeafExplanation {
    * has no answer for, or the path goes through a value with nothing inside.
    */
   readonly reason?: "missing" | "bound" | "type" | "false";
+  /** Of `elementMatches`: the first element that matches, or the first 20 where none does. */
+  readonly elements?: readonly ElementExplanation[];
   readonly name?: string;
   readonly label?: Label;
+}
+
+/** How one element of a list came out under `elementMatches`. */
+export interface ElementExplanation {
+  /** Its place in the list. */
+  readonly index: number;
+  readonly result: Outcome;
+  /** Absent for an element that is no object. */
+  readonly root?: NodeExplanation;
 }
 
 /** How a node with children came out; all children are answered, none is skipped. */
@@ -51,87 +57,4 @@ export interface Explanation {
   readonly root: NodeExplanation;
   /** The fewest leaves that would have to come out otherwise to make a true result false, or any other one true. */
   readonly minimal: readonly LeafExplanation[];
-}
-
-/** Explains a planned condition over the values of one call. */
-export function explainPlan(
-  plan: Plan,
-  values: Values,
-  at: { readonly facts: Facts; readonly now: EpochMs },
-): Explanation {
-  const root = explainNode(plan, values, at);
-  return { result: root.result, root, minimal: minimalChange(root) };
-}
-
-type Moment = { readonly facts: Facts; readonly now: EpochMs };
-
-function explainNode(plan: Plan, values: Values, at: Moment): NodeExplanation {
-  if (plan.kind === "leaf") return explainLeaf(plan, values, at);
-  const { kind, shown } = plan;
-  const children: NodeExplanation[] = new Array(plan.children.length);
-  for (let i = 0; i < children.length; i++) children[i] = explainNode(plan.children[i] as Plan, values, at);
-  const result = combine(kind, children);
-  return shown === undefined ? { kind, result, children } : { kind, result, children, ...shown };
-}
-
-function combine(kind: "all" | "any" | "not" | "condition", children: readonly NodeExplanation[]): Outcome {
-  const decisive = kind === "any";
-  let result: Outcome = !decisive;
-  for (const child of children) {
-    if (kind === "condition") return child.result;
-    if (kind === "not") return child.result === "unknown" ? "unknown" : !child.result;
-    if (child.result === decisive) return decisive;
-    if (child.result === "unknown") result = "unknown";
-  }
-  return result;
-}
-
-function explainLeaf(plan: LeafPlan, values: Values, at: Moment): LeafExplanation {
-  const { slot, named, expected } = plan;
-  const actual = values[slot.index];
-  const other = "slot" in expected ? expected.slot : undefined;
-  const value = other ? values[other.index] : (expected as { readonly constant: unknown }).constant;
-  if (named.whenMissing !== undefined) {
-    if (actual !== undefined)
-      return write(plan, !named.whenMissing, actual, value, named.whenMissing ? "false" : undefined);
-    const reason = why(slot, at);
-    if (reason === "bound") return write(plan, "unknown", actual, value, reason);
-    return write(plan, named.whenMissing, actual, value, named.whenMissing ? undefined : reason);
-  }
-  if (actual === undefined) return write(plan, "unknown", actual, value, why(slot, at));
-  if (other && value === undefined) return write(plan, "unknown", actual, value, why(other, at));
-  const holds = named.compare(actual, value, at.now);
-  if (holds === true) return write(plan, true, actual, value, undefined);
-  return write(plan, holds ?? "unknown", actual, value, holds === false ? "false" : "type");
-}
-
-const why = ({ fact, path }: Slot, { facts }: Moment): "missing" | "bound" | "type" =>
-  isBound(facts, fact) ? "bound" : whyMissing(facts, fact, path);
-
-type Reason = LeafExplanation["reason"];
-
-/** Most leaves have neither name nor label and compare with a constant: those are written without a copy of a copy. */
-function write({ shown }: LeafPlan, result: Outcome, actual: unknown, value: unknown, reason: Reason): LeafExplanation {
-  const { fact, path, operator, expected, rest } = shown;
-  if (rest === undefined && actual !== undefined && expected !== undefined) {
-    if (path === undefined)
-      return reason === undefined
-        ? { kind: "leaf", result, fact, operator, expected, actual }
-        : { kind: "leaf", result, fact, operator, expected, actual, reason };
-    return reason === undefined
-      ? { kind: "leaf", result, fact, path, operator, expected, actual }
-      : { kind: "leaf", result, fact, path, operator, expected, actual, reason };
-  }
-  return {
-    kind: "leaf",
-    result,
-    fact,
-    ...(path !== undefined && { path }),
-    operator,
-    ...rest,
-    ...(expected !== undefined && { expected }),
-    ...(rest?.expectedFact && value !== undefined && { expected: value }),
-    ...(actual !== undefined && { actual }),
-    ...(reason && { reason }),
-  };
 }

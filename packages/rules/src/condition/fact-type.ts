@@ -18,12 +18,21 @@ export function typeAt(
     issues.add("unknown-fact", `${pointer}/fact`, `unknown fact ${quoted(fact)}`, known);
     return undefined;
   }
-  let type = schema[fact] as FactType;
+  return typeInside(schema[fact] as FactType, path, { pointer: `${pointer}/path`, issues });
+}
+
+/** The type at a path inside a type, or `undefined` after saying why there is none. */
+export function typeInside(
+  container: FactType,
+  path: readonly PathSegment[],
+  { pointer, issues }: { readonly pointer: string; readonly issues: IssueList },
+): FactType | undefined {
+  let type = container;
   for (const [i, segment] of path.entries()) {
     const inner = step(type, segment);
     if (typeof inner === "string") {
       const known = segment === EVERY ? undefined : { name: segment.key, names: Object.keys(type.fields ?? {}) };
-      issues.add("unknown-path", `${pointer}/path`, `step ${i + 1}: ${inner}`, known);
+      issues.add("unknown-path", pointer, `step ${i + 1}: ${inner}`, known);
       return undefined;
     }
     type = inner;

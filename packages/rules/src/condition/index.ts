@@ -27,8 +27,18 @@ export type {
   Rule,
   RuleEvent,
   Scalar,
+  WindowMeasure,
 } from "./condition";
-export type { Explanation, GroupExplanation, LeafExplanation, NodeExplanation, Outcome } from "./explanation";
+export type {
+  ElementExplanation,
+  Explanation,
+  GroupExplanation,
+  LeafExplanation,
+  NodeExplanation,
+  Outcome,
+} from "./explanation";
+export type { HostOperator, HostOperators } from "./host-operator";
 export { CONDITION_LIMITS } from "./limits";
 export { minimalChange } from "./minimal-change";
+export type { Compare, OperandKind } from "./operator";
 export { type PathRefusal, type PathSegment, parsePath } from "./path";

@@ -100,7 +100,7 @@ describe("compileReader", () => {
   const read = (path: string, facts: Record<string, unknown>): unknown => {
     const parsed = parsePath(path);
     if (!parsed.ok) throw new Error(parsed.error.message);
-    return compileReader("f", parsed.value)(facts);
+    return compileReader("f", parsed.value)(facts, 0);
   };
 
   it.each<[string, unknown, unknown]>([

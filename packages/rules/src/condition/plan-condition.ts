@@ -1,10 +1,11 @@
 import type { Json, JsonObject, Label } from "@tributary/core";
 import { checkKeys, isObject } from "./check-keys";
-import type { NodeNotes } from "./condition";
+import type { FactType, NodeNotes } from "./condition";
+import { type ElementTest, elementTest } from "./element-test";
 import type { IssueList } from "./issue-list";
 import { CONDITION_LIMITS } from "./limits";
-import type { GroupPlan, Plan } from "./plan";
-import { planLeaf, type Reading } from "./plan-leaf";
+import { type GroupPlan, type Plan, Slots } from "./plan";
+import { type PlanElement, planLeaf, type Reading } from "./plan-leaf";
 
 /** A reference met while reading, to be linked once every named condition is known. */
 export interface Link {
@@ -25,23 +26,25 @@ export interface Unit {
 
 interface Walk {
   readonly reading: Reading;
-  readonly links: Link[];
+  /** The references so far; inside an element there can be none. */
+  readonly links: Link[] | undefined;
   nodes: number;
   height: number;
 }
 
 const ROOTS: readonly string[] = ["all", "any", "not", "condition", "fact"];
 const NOTES: readonly string[] = ["name", "label", "priority"];
-const LEAF: readonly string[] = ["fact", "operator", "value", "path", "params"];
+const LEAF: readonly string[] = ["fact", "operator", "value", "path", "params", "window"];
 
 /**
  * Reads one condition into a plan. The document was checked as JSON before, so the recursion is bounded; a group
  * that is too big is not gone into, and whoever follows the references refuses the unit for its `nodes`.
  */
 export function planCondition(input: Json | undefined, pointer: string, reading: Reading): Unit {
-  const walk: Walk = { reading, links: [], nodes: 0, height: 0 };
+  const links: Link[] = [];
+  const walk: Walk = { reading, links, nodes: 0, height: 0 };
   const plan = planNode(input, { pointer, depth: 1 }, walk);
-  const { links, nodes, height } = walk;
+  const { nodes, height } = walk;
   return { pointer, plan, nodes, height, links };
 }
 
@@ -72,7 +75,10 @@ function planNode(input: Json | undefined, place: Place, walk: Walk): Plan | und
   }
   checkKeys(input, [...(root === "fact" ? LEAF : [root]), ...NOTES], pointer, issues);
   const notes = readNotes(input, pointer, issues);
-  if (root === "fact") return planLeaf(input, { pointer, notes }, walk.reading);
+  if (root === "fact") {
+    const planElement: PlanElement = (value, at, element) => planInside(value, { pointer: at, depth }, element, walk);
+    return planLeaf(input, { pointer, notes, planElement }, walk.reading);
+  }
   if (root === "condition") return planLink(input.condition, place, notes, walk);
   return planGroup(root as "all" | "any" | "not", input[root], { ...place, notes }, walk);
 }
@@ -111,10 +117,32 @@ function planGroup(
   return { kind, children, shown: at.notes };
 }
 
+/**
+ * Reads a condition about one element: its facts are the element's own keys, and its nodes and depth count as those of the
+ * condition around it.
+ */
+function planInside(input: Json, place: Place, element: FactType, walk: Walk): ElementTest | undefined {
+  const { issues, operators } = walk.reading;
+  if (element.type !== "any" && element.type !== "object") {
+    issues.add("wrong-type", place.pointer, `an element is a ${element.type}, which has no keys to ask for`);
+    return undefined;
+  }
+  const reading: Reading = { issues, operators, slots: new Slots(), schema: element.fields, params: new Map() };
+  const inner: Walk = { reading, links: undefined, nodes: walk.nodes, height: walk.height };
+  const plan = planNode(input, { ...place, depth: place.depth + 1 }, inner);
+  walk.nodes = inner.nodes;
+  walk.height = inner.height;
+  return plan && elementTest(plan);
+}
+
 function planLink(name: Json | undefined, place: Place, notes: NodeNotes | undefined, walk: Walk): Plan | undefined {
   const pointer = `${place.pointer}/condition`;
   if (typeof name !== "string") {
     walk.reading.issues.add("bad-condition", pointer, "must be the name of a condition");
+    return undefined;
+  }
+  if (!walk.links) {
+    walk.reading.issues.add("bad-condition", pointer, "a named condition is about a person, not about an element");
     return undefined;
   }
   const plan: GroupPlan = { kind: "condition", children: [], shown: { condition: name, ...notes } };

@@ -2,13 +2,16 @@ import { canonicalJson, frozenCopy, type Json, type JsonObject } from "@tributar
 import { BOUND_FACTS } from "./bound-facts";
 import { checkKeys, isObject } from "./check-keys";
 import { checkOperand, type Side } from "./check-operand";
-import type { FactReference, FactSchema, NodeNotes } from "./condition";
+import type { FactReference, FactSchema, FactType, NodeNotes } from "./condition";
 import { findOperator, type NamedOperator } from "./decorator";
+import type { ElementTest } from "./element-test";
 import { ANY, typeAt } from "./fact-type";
 import { type IssueList, quoted } from "./issue-list";
 import { CONDITION_LIMITS } from "./limits";
+import type { OperandKind, Operator } from "./operator";
 import { parsePath } from "./path";
 import type { LeafPlan, Slot, Slots } from "./plan";
+import { elementTypeOf, planWindow } from "./plan-window";
 import { prepare } from "./prepare";
 
 /** What is shared by all nodes of one document while it is read. */
@@ -16,6 +19,7 @@ export interface Reading {
   readonly issues: IssueList;
   readonly slots: Slots;
   readonly schema: FactSchema | undefined;
+  readonly operators: ReadonlyMap<string, Operator>;
   /** The parameters each fact was first asked with: one call can read a fact in one way only. */
   readonly params: Map<string, string>;
 }
@@ -46,9 +50,14 @@ function planFact(
   if (issues.met > seen || !path?.ok || typeof fact !== "string") return undefined;
   const type = typeAt(fact, path.value, { schema, pointer, issues });
   if (!type || !issues.plain || !sameParams(fact, given, pointer, reading)) return undefined;
-  const slot = slots.at(fact, path.value, pathText as string, frozenCopy(given as JsonObject | undefined));
   const what = path.value.length > 0 ? `${quoted(fact)} at ${quoted(pathText as string)}` : quoted(fact);
-  return { slot, side: { type, what, pointer: `${pointer}/operator` } };
+  const written = { pathText: pathText as string, params: frozenCopy(given as JsonObject | undefined) };
+  const side = { what, pointer: `${pointer}/operator` };
+  if (input.window === undefined) return { slot: slots.at(fact, path.value, written), side: { ...side, type } };
+  const measured = planWindow(input.window, { type, what }, { pointer: `${pointer}/window`, issues });
+  if (!measured) return undefined;
+  const slot = slots.at(fact, path.value, { ...written, window: measured.window });
+  return { slot, side: { ...side, type: measured.type, what: `the window over ${what}` } };
 }
 
 function sameParams(fact: string, given: Json | undefined, pointer: string, { params, issues }: Reading): boolean {
@@ -60,26 +69,42 @@ function sameParams(fact: string, given: Json | undefined, pointer: string, { pa
   return false;
 }
 
+/** Plans the condition of `elementMatches`, whose facts are the keys of an element of the given type. */
+export type PlanElement = (input: Json, pointer: string, element: FactType) => ElementTest | undefined;
+
 /** Checks one leaf and plans how it is answered. */
 export function planLeaf(
   input: JsonObject,
-  at: { readonly pointer: string; readonly notes: NodeNotes | undefined },
+  at: { readonly pointer: string; readonly notes: NodeNotes | undefined; readonly planElement: PlanElement },
   reading: Reading,
 ): LeafPlan | undefined {
   const { pointer, notes } = at;
   const { issues } = reading;
   const seen = issues.met;
   const fact = planFact(input, pointer, reading);
-  const named = planOperator(input.operator, `${pointer}/operator`, issues);
+  const named = planOperator(input.operator, `${pointer}/operator`, reading);
   const { value } = input;
-  const target = isObject(value) ? planReference(value, `${pointer}/value`, reading) : undefined;
+  const asksElements = operandOf(input.operator, reading) === "element";
+  const target = isObject(value) && !asksElements ? planReference(value, `${pointer}/value`, reading) : undefined;
   if (named) {
     const left = fact?.side ?? { type: ANY, what: "the fact", pointer: `${pointer}/operator` };
     checkValue(named, { left, right: target?.side, value, pointer }, issues);
+    if (named.whenMissing !== undefined && input.window !== undefined)
+      issues.add(
+        "bad-window",
+        `${pointer}/operator`,
+        `${named.operator.name} says nothing of a window; compare its count with 0`,
+      );
   }
+  const list = fact?.side && "type" in fact.side ? fact.side.type : ANY;
+  const element =
+    asksElements && value !== undefined
+      ? at.planElement(value, `${pointer}/value`, elementTypeOf(list) ?? ANY)
+      : undefined;
   if (!fact || !named || issues.met > seen) return undefined;
   const { operand } = named.operator;
-  const constant = operand === "none" || target ? undefined : prepare(value as Json, operand, named.decorators);
+  const constant =
+    element ?? (operand === "none" || target ? undefined : prepare(value as Json, named.operator, named.decorators));
   return {
     kind: "leaf",
     slot: fact.slot,
@@ -96,12 +121,20 @@ export function planLeaf(
   };
 }
 
-function planOperator(operator: Json | undefined, pointer: string, issues: IssueList): NamedOperator | undefined {
+/** What an operator compares with, even if something is wrong with its decorators. */
+const operandOf = (operator: Json | undefined, { operators }: Reading): OperandKind | undefined =>
+  operators.get(String(operator).split(":").at(-1) as string)?.operand;
+
+function planOperator(
+  operator: Json | undefined,
+  pointer: string,
+  { issues, operators }: Reading,
+): NamedOperator | undefined {
   if (typeof operator !== "string") {
     issues.add("bad-operator", pointer, "must be an operator's name");
     return undefined;
   }
-  const named = findOperator(operator);
+  const named = findOperator(operator, operators);
   if (!("code" in named)) return named;
   issues.add(named.code, pointer, named.message, named.known);
   return undefined;
@@ -126,7 +159,7 @@ function checkValue(
       issues.add("bad-value", pointer, `${name} takes no value; leave it out, or write true`);
   } else if (value === undefined) {
     issues.add("no-value", given.pointer, `${name} needs a value`);
-  } else if (right || !isObject(value)) {
+  } else if (right || operand === "element" || !isObject(value)) {
     checkOperand({ ...named, left, right: right ?? { literal: value, pointer } }, issues);
   }
 }
@@ -137,7 +170,7 @@ function planReference(value: JsonObject, pointer: string, reading: Reading): Re
     issues.add("bad-value", pointer, 'an object is only a value as another fact: { "fact": "name" }');
     return undefined;
   }
-  checkKeys(value, ["fact", "path", "params"], pointer, issues);
+  checkKeys(value, ["fact", "path", "params", "window"], pointer, issues);
   const planned = planFact(value, pointer, reading);
   return planned && { ...planned, side: { ...planned.side, pointer } };
 }

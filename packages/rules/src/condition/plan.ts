@@ -1,6 +1,7 @@
 import type { JsonObject } from "@tributary/core";
 import type { FactReference, NodeNotes } from "./condition";
 import type { NamedOperator } from "./decorator";
+import { measureWindow, type WindowPlan } from "./measure-window";
 import type { PathSegment } from "./path";
 import { compileReader, type Reader } from "./reader";
 
@@ -13,6 +14,8 @@ export interface Slot {
   /** The path as it was first written. */
   readonly pathText?: string;
   readonly params?: JsonObject;
+  /** What is measured of the list found there, where the value is not the list itself. */
+  readonly window?: WindowPlan;
   readonly read: Reader;
 }
 
@@ -48,16 +51,36 @@ export interface GroupPlan {
 /** A condition that has been checked whole. */
 export type Plan = LeafPlan | GroupPlan;
 
+/** What goes with a place, as the document writes it. */
+interface Written {
+  readonly pathText?: string;
+  readonly params?: JsonObject | undefined;
+  readonly window?: WindowPlan | undefined;
+}
+
+function readerOf(fact: string, path: readonly PathSegment[], window: WindowPlan | undefined): Reader {
+  const read = compileReader(fact, path);
+  return window ? (facts, now) => measureWindow(read(facts, now), window, now) : read;
+}
+
 /** The places a document reads, each once. */
 export class Slots {
   readonly #byKey = new Map<string, Slot>();
 
-  at(fact: string, path: readonly PathSegment[], pathText?: string, params?: JsonObject): Slot {
-    const key = path.length === 0 ? `$${fact}` : JSON.stringify([fact, path]);
+  at(fact: string, path: readonly PathSegment[], written: Written = {}): Slot {
+    const { pathText, params, window } = written;
+    const key = path.length === 0 && !window ? `$${fact}` : JSON.stringify([fact, path, window]);
     const known = this.#byKey.get(key);
     if (known) return known;
-    const written = { ...(path.length > 0 && { pathText: pathText as string }), ...(params && { params }) };
-    const slot: Slot = { index: -1, fact, path, ...written, read: compileReader(fact, path) };
+    const slot: Slot = {
+      index: -1,
+      fact,
+      path,
+      ...(path.length > 0 && { pathText: pathText as string }),
+      ...(params && { params }),
+      ...(window && { window }),
+      read: readerOf(fact, path, window),
+    };
     this.#byKey.set(key, slot);
     return slot;
   }

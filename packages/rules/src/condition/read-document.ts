@@ -1,5 +1,6 @@
 import { type Issue, type Json, pointerOf } from "@tributary/core";
 import type { ConditionOptions } from "./condition";
+import { operatorsWith } from "./host-operator";
 import { openDocument } from "./issue-list";
 import { CONDITION_LIMITS } from "./limits";
 import { linkConditions } from "./link-conditions";
@@ -14,7 +15,7 @@ import type { Reading } from "./plan-leaf";
  */
 export function readDocument<T>(
   document: unknown,
-  { schema, conditions = {} }: ConditionOptions,
+  { schema, conditions = {}, operators }: ConditionOptions,
   read: (document: Json, reading: Reading) => { readonly units: readonly Unit[]; readonly value: T },
 ): { readonly issues: readonly Issue[]; readonly value: T | undefined } {
   const { list, readable } = openDocument([
@@ -22,7 +23,13 @@ export function readDocument<T>(
     { pointer: "/conditions", value: conditions },
   ]);
   if (!readable) return { issues: list.issues, value: undefined };
-  const reading: Reading = { issues: list, slots: new Slots(), schema, params: new Map() };
+  const reading: Reading = {
+    issues: list,
+    slots: new Slots(),
+    schema,
+    operators: operatorsWith(operators),
+    params: new Map(),
+  };
   const { units, value } = read(document as Json, reading);
   const named = new Map(
     Object.entries(conditions).map(([name, condition]) => [

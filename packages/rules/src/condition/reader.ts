@@ -1,8 +1,9 @@
+import type { EpochMs } from "@tributary/core";
 import type { Facts } from "./condition";
 import { EVERY, type PathSegment } from "./path";
 
 /** Reads one value from a person's facts; `undefined` where nothing is there. */
-export type Reader = (facts: Facts) => unknown;
+export type Reader = (facts: Facts, now: EpochMs) => unknown;
 
 /** Own properties only, so a name from a rule can never reach a prototype. */
 const own = (value: unknown, key: string): unknown =>
@@ -26,7 +27,8 @@ export function compileReader(fact: string, path: readonly PathSegment[]): Reade
   return (facts) => readPath(own(facts, fact), path, 0);
 }
 
-function readPath(value: unknown, path: readonly PathSegment[], from: number): unknown {
+/** Reads a place inside a value, from the given step of its path on. */
+export function readPath(value: unknown, path: readonly PathSegment[], from: number): unknown {
   let here = value;
   for (let i = from; i < path.length; i++) {
     const segment = path[i] as PathSegment;
