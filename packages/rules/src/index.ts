@@ -45,6 +45,9 @@ export {
   type HostOperator,
   type HostOperators,
   isBound,
+  type JreCondition,
+  type JreResult,
+  JreRuleResult,
   type LeafCondition,
   type LeafExplanation,
   type MatchedRule,
@@ -64,6 +67,8 @@ export {
   type RuleExplanation,
   type RulesResult,
   type Scalar,
+  toJreResult,
+  UndefinedFactError,
   type WindowMeasure,
 } from "./condition/index";
 export {

@@ -1,4 +1,6 @@
 import { DefinitionError, type Issue, ok, type Result, refuse } from "@tributary/core";
+import { readCompatibleCondition } from "./compatible/read-compatible-rules";
+import { isCompatible } from "./compatible/semantics";
 import type { Condition, ConditionOptions } from "./condition";
 import { numberSlots, type Plan, type Slot } from "./plan";
 import { planCondition } from "./plan-condition";
@@ -19,7 +21,7 @@ import { readDocument } from "./read-document";
  * // => [{ code: "unknown-operator", pointer: "/all/0/operator", message: 'unknown operator "greaterThen"', hint: "greaterThan" }]
  */
 export function checkCondition(input: unknown, options: ConditionOptions = {}): Result<Condition, readonly Issue[]> {
-  const { issues } = readCondition(input, options);
+  const { issues } = isCompatible(options) ? readCompatibleCondition(input, options) : readCondition(input, options);
   return issues.length > 0 ? refuse(issues) : ok(input as Condition);
 }
 

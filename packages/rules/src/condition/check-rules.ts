@@ -1,5 +1,7 @@
 import { DefinitionError, frozenCopy, type Issue, type Json, ok, type Result, refuse } from "@tributary/core";
 import { checkKeys, isObject } from "./check-keys";
+import { readCompatibleRules } from "./compatible/read-compatible-rules";
+import { isCompatible } from "./compatible/semantics";
 import type { ConditionOptions, Rule, RuleEvent } from "./condition";
 import { type IssueList, quoted } from "./issue-list";
 import { numberSlots, type Plan, type Slot } from "./plan";
@@ -27,7 +29,7 @@ export interface RulePlan {
  * // => ["empty-group /0/conditions/all", "bad-event /0/event/type"]
  */
 export function checkRules(input: unknown, options: ConditionOptions = {}): Result<readonly Rule[], readonly Issue[]> {
-  const { issues } = readRules(input, options);
+  const { issues } = isCompatible(options) ? readCompatibleRules(input, options) : readRules(input, options);
   return issues.length > 0 ? refuse(issues) : ok(input as readonly Rule[]);
 }
 

@@ -1,5 +1,7 @@
 import { type EpochMs, requireNow } from "@tributary/core";
 import { planOf } from "./check-condition";
+import { compileCompatibleCondition } from "./compatible/compile-compatible";
+import { isCompatible } from "./compatible/semantics";
 import { compileTest } from "./compile-test";
 import type { Condition, ConditionOptions, Facts, RequiredFact } from "./condition";
 import { explainPlan } from "./explain-plan";
@@ -27,6 +29,7 @@ export interface CompiledCondition {
  * `notEqual` and `not` too, and unknown never fires.
  *
  * @param options.schema the facts that exist; names, types, paths and thresholds are checked against it
+ * @param options.semantics `"json-rules-engine"` for its reading, see {@link ConditionOptions}
  * @param options.conditions named conditions for `{ condition: name }`
  * @throws DefinitionError with every mistake at once, see `checkCondition`
  * @example
@@ -43,6 +46,7 @@ export interface CompiledCondition {
  * hot.explain({ intent: 0.9, lastStoreVisit: now - DAY_MS }, { now }).result; // => "unknown"
  */
 export function compileCondition(condition: Condition, options: ConditionOptions = {}): CompiledCondition {
+  if (isCompatible(options)) return compileCompatibleCondition(condition, options);
   const { plan, slots } = planOf(condition, options);
   const isTrue = compileTest(plan, true);
   return {

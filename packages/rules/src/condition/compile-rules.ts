@@ -1,5 +1,8 @@
 import { type EpochMs, requireNow } from "@tributary/core";
 import { plansOf } from "./check-rules";
+import { compileCompatibleRules } from "./compatible/compile-compatible";
+import type { JreCondition } from "./compatible/jre-result";
+import { isCompatible } from "./compatible/semantics";
 import { compileTest, type Test } from "./compile-test";
 import type { ConditionOptions, Facts, RequiredFact, Rule, RuleEvent } from "./condition";
 import { explainPlan } from "./explain-plan";
@@ -21,7 +24,10 @@ export interface RulesResult {
 }
 
 /** Why a rule matched, or why not. */
-export interface RuleExplanation extends MatchedRule, Explanation {}
+export interface RuleExplanation extends MatchedRule, Explanation {
+  /** Under json-rules-engine's semantics: name, answer and condition tree as it gives them, see `toJreResult`. */
+  readonly jre?: { readonly name: unknown; readonly result: unknown; readonly conditions: JreCondition };
+}
 
 /** Rules ready to be run. They have no memory: two runs never share anything. */
 export interface CompiledRules {
@@ -52,6 +58,7 @@ export interface CompiledRules {
  * rules.explain({ visits: 2 }, { now: 0 })[0].minimal[0].actual; // => 2
  */
 export function compileRules(rules: readonly Rule[], options: ConditionOptions = {}): CompiledRules {
+  if (isCompatible(options)) return compileCompatibleRules(rules, options);
   const { rules: plans, slots } = plansOf(rules, options);
   const known = new Map();
   const matches = plans.map(({ rule, priority, event }): MatchedRule => Object.freeze({ rule, priority, event }));

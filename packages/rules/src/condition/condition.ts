@@ -117,6 +117,15 @@ export interface ConditionOptions {
   readonly schema?: FactSchema;
   /** What `{ condition: name }` may refer to. */
   readonly conditions?: { readonly [name: string]: Condition };
+  /**
+   * How conditions are read: strictly in three values, or just as json-rules-engine 7.3 does, its errors included (but
+   * paths that search or run code are refused). Strictly, where it is left out.
+   */
+  readonly semantics?: "strict" | "json-rules-engine";
+  /** Under json-rules-engine's semantics: a fact that is not there is `undefined` instead of an error. */
+  readonly allowUndefinedFacts?: boolean;
+  /** Under json-rules-engine's semantics: a name without a condition is false instead of an error. */
+  readonly allowUndefinedConditions?: boolean;
   /** Operators of the host's own, pure and named like the built-in ones. */
   readonly operators?: HostOperators;
 }

@@ -24,6 +24,8 @@ export interface LeafExplanation {
   readonly reason?: "missing" | "bound" | "type" | "false";
   /** Of `elementMatches`: the first element that matches, or the first 20 where none does. */
   readonly elements?: readonly ElementExplanation[];
+  /** Under json-rules-engine's semantics: a higher priority had decided, so it was not asked. */
+  readonly skipped?: true;
   readonly name?: string;
   readonly label?: Label;
 }
@@ -44,6 +46,8 @@ export interface GroupExplanation {
   /** The name a reference goes by. */
   readonly condition?: string;
   readonly children: readonly NodeExplanation[];
+  /** Under json-rules-engine's semantics: a higher priority had decided, so it was not asked. */
+  readonly skipped?: true;
   readonly name?: string;
   readonly label?: Label;
 }

@@ -2,6 +2,8 @@
 export { BOUND_FACTS, isBound } from "./bound-facts";
 export { checkCondition } from "./check-condition";
 export { checkRules } from "./check-rules";
+export { UndefinedFactError } from "./compatible/evaluate-compatible";
+export { type JreCondition, type JreResult, JreRuleResult, toJreResult } from "./compatible/jre-result";
 export { type CompiledCondition, compileCondition } from "./compile-condition";
 export {
   type CompiledRules,

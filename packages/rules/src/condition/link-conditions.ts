@@ -16,7 +16,11 @@ interface Expanded {
  *
  * @returns the nodes of all `units` together, references followed
  */
-export function linkConditions(units: readonly Unit[], named: ReadonlyMap<string, Unit>, issues: IssueList): number {
+export function linkConditions<P>(
+  units: readonly Unit<P>[],
+  named: ReadonlyMap<string, Unit<P>>,
+  issues: IssueList,
+): number {
   const sizes = new Map<string, Expanded>();
   for (const name of named.keys()) measureNamed(name, named, sizes, issues);
   let total = 0;
@@ -31,14 +35,14 @@ export function linkConditions(units: readonly Unit[], named: ReadonlyMap<string
   return total;
 }
 
-function resolve({ name, pointer, plan }: Link, named: ReadonlyMap<string, Unit>, issues: IssueList): void {
+function resolve<P>({ name, pointer, plan }: Link<P>, named: ReadonlyMap<string, Unit<P>>, issues: IssueList): void {
   const target = named.get(name);
   if (!target)
     issues.add("unknown-condition", pointer, `unknown condition ${quoted(name)}`, { name, names: named.keys() });
   else if (target.plan) plan.children.push(target.plan);
 }
 
-function expand({ nodes, height, links }: Unit, sizes: ReadonlyMap<string, Expanded>): Expanded {
+function expand<P>({ nodes, height, links }: Unit<P>, sizes: ReadonlyMap<string, Expanded>): Expanded {
   let expanded: Expanded = { nodes, height };
   for (const { name, depth } of links) {
     const target = sizes.get(name) ?? { nodes: 0, height: 0 };
@@ -51,9 +55,9 @@ function expand({ nodes, height, links }: Unit, sizes: ReadonlyMap<string, Expan
 }
 
 /** Depth first with a stack of its own; a name met again while still open is a cycle. */
-function measureNamed(
+function measureNamed<P>(
   start: string,
-  named: ReadonlyMap<string, Unit>,
+  named: ReadonlyMap<string, Unit<P>>,
   sizes: Map<string, Expanded>,
   issues: IssueList,
 ): void {

@@ -8,20 +8,20 @@ import { type GroupPlan, type Plan, Slots } from "./plan";
 import { type PlanElement, planLeaf, type Reading } from "./plan-leaf";
 
 /** A reference met while reading, to be linked once every named condition is known. */
-export interface Link {
+export interface Link<P = Plan> {
   readonly name: string;
   readonly pointer: string;
   readonly depth: number;
-  readonly plan: GroupPlan;
+  readonly plan: { readonly children: P[] };
 }
 
 /** One condition of a document, read on its own: how big it is and what it refers to. */
-export interface Unit {
+export interface Unit<P = Plan> {
   readonly pointer: string;
-  readonly plan: Plan | undefined;
+  readonly plan: P | undefined;
   readonly nodes: number;
   readonly height: number;
-  readonly links: readonly Link[];
+  readonly links: readonly Link<P>[];
 }
 
 interface Walk {
