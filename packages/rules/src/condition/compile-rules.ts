@@ -8,6 +8,7 @@ import type { ConditionOptions, Facts, RequiredFact, Rule, RuleEvent } from "./c
 import { explainPlan } from "./explain-plan";
 import type { Explanation } from "./explanation";
 import { readValues, requiredFactsOf } from "./read-values";
+import { indexRules } from "./rule-index";
 
 /** A rule whose conditions hold. `rule` is its name, or its JSON Pointer in the list where it has none. */
 export interface MatchedRule {
@@ -63,15 +64,16 @@ export function compileRules(rules: readonly Rule[], options: ConditionOptions =
   const known = new Map();
   const matches = plans.map(({ rule, priority, event }): MatchedRule => Object.freeze({ rule, priority, event }));
   const tests: readonly Test[] = plans.map(({ plan }) => compileTest(plan, true, known));
+  const index = indexRules(plans.map(({ plan }) => plan));
   return {
     run: (facts, { now, firstMatch = false }) => {
       const values = readValues(slots, facts, requireNow(now));
       const matched: MatchedRule[] = [];
-      for (let i = 0; i < tests.length; i++) {
-        if (!(tests[i] as Test)(values, now)) continue;
+      index.candidates(values, (i) => {
+        if (!(tests[i] as Test)(values, now)) return false;
         matched.push(matches[i] as MatchedRule);
-        if (firstMatch) break;
-      }
+        return firstMatch;
+      });
       return { matched, events: matched.map(({ event }) => event) };
     },
     explain: (facts, { now }) => {
