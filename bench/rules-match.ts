@@ -9,7 +9,7 @@ import { compileRules, type Rule } from "@tributary/rules/condition";
 import { contest, type Engine } from "./rules/contest";
 import { grow } from "./rules/grow";
 import { jsonLogicEngine, jsonRulesEngine, type Matcher, zenEngine } from "./rules/peers";
-import { makePersons, makeRules } from "./rules/world";
+import { makePersons, makeRules, makeSharingRules } from "./rules/world";
 
 const now = 0;
 const ROUNDS = 9;
@@ -31,3 +31,4 @@ const ours: Engine = { name: "tributary", matcher: tributary(rules), share: 1 };
 
 await contest("rules-match", { rules, persons }, { ours, peers }, ROUNDS);
 await grow("rules-match", tributary, persons.slice(0, 1_000), ROUNDS);
+await grow("rules-match sharing leaves", tributary, persons.slice(0, 1_000), ROUNDS, makeSharingRules);

@@ -11,9 +11,10 @@ export async function grow(
   load: (rules: readonly Rule[]) => Matcher,
   persons: readonly Facts[],
   rounds: number,
+  make: (count: number) => readonly Rule[] = makeRules,
 ): Promise<void> {
   const contenders = COUNTS.map((count) => {
-    const matcher = load(makeRules(count));
+    const matcher = load(make(count));
     const repeats = 1_000 / count;
     const run = async (): Promise<void> => {
       for (let i = 0; i < repeats; i++) await countMatches(matcher, persons);

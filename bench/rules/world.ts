@@ -42,24 +42,47 @@ const NUMBERS: readonly (readonly [{ readonly fact: string; readonly path?: stri
 /** Rules of five leaves: `all[in, any[equal, path ≥], not[…], path ≥ or <]`. */
 export function makeRules(count: number): readonly Rule[] {
   const random = dice(11);
-  const upTo = (n: number): number => Math.floor(random() * n);
-  const one = <T>(list: readonly T[]): T => list[upTo(list.length)] as T;
+  const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  return Array.from({ length: count }, (_, i) => ruleOf(i, () => leavesOf(random, one)));
+}
+
+/** As many rules as asked for out of 200 distinct leaves, 50 of each kind: 80 rules share one. */
+export function makeSharingRules(count: number): readonly Rule[] {
+  const random = dice(13);
+  const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const drawn = Array.from({ length: 50 }, () => leavesOf(random, one));
+  return Array.from({ length: count }, (_, i) =>
+    ruleOf(i, () => ({ city: one(drawn).city, either: one(drawn).either, not: one(drawn).not, last: one(drawn).last })),
+  );
+}
+
+interface Leaves {
+  readonly city: Condition;
+  readonly either: Condition;
+  readonly not: Condition;
+  readonly last: Condition;
+}
+
+function leavesOf(random: () => number, one: <T>(list: readonly T[]) => T): Leaves {
   const number = (operator: string): Condition => {
     const [place, top] = one(NUMBERS);
     return { ...place, operator, value: Math.floor(top * (0.2 + 0.6 * random())) };
   };
-  return Array.from({ length: count }, (_, i) => ({
+  return {
+    city: { fact: "city", operator: "in", value: CITIES.filter(() => random() < 0.7) },
+    either: { any: [{ fact: "channel", operator: "equal", value: one(CHANNELS) }, number("greaterThanInclusive")] },
+    not: { not: random() < 0.5 ? { fact: "member", operator: "equal", value: true } : number("lessThan") },
+    last: number(random() < 0.5 ? "greaterThanInclusive" : "lessThan"),
+  };
+}
+
+function ruleOf(i: number, leaves: () => Leaves): Rule {
+  const { city, either, not, last } = leaves();
+  return {
     name: `rule${i}`,
-    conditions: {
-      all: [
-        { fact: "city", operator: "in", value: CITIES.filter(() => random() < 0.7) },
-        { any: [{ fact: "channel", operator: "equal", value: one(CHANNELS) }, number("greaterThanInclusive")] },
-        { not: random() < 0.5 ? { fact: "member", operator: "equal", value: true } : number("lessThan") },
-        number(random() < 0.5 ? "greaterThanInclusive" : "lessThan"),
-      ],
-    },
+    conditions: { all: [city, either, not, last] },
     event: { type: "tag", params: { tag: `tag${i}` } },
-  }));
+  };
 }
 
 /** The plainest reading of such a rule: what every engine must answer. */
