@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderOf, packages, root } from "../scripts/rooms.mjs";
@@ -10,6 +10,9 @@ import { typeErrors } from "./type-check";
 const readmes = [
   ...["README.md", "README.zh-CN.md", "CONTRIBUTING.md"].map((name) => join(root, name)),
   ...packages.map((name) => join(folderOf(name), "README.md")),
+  ...readdirSync(join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(root, "docs", name)),
 ];
 const examples = readmes.filter(existsSync).flatMap((path) => markdownExamples(path));
 
