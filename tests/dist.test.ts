@@ -66,6 +66,21 @@ describe.skipIf(!built)("the built packages", () => {
     expect(await program(`for (const door of ${list}) require(door); console.log("done");`, "commonjs")).toBe("done");
   });
 
+  it("compiles and asks conditions without code from text, in both readings", async () => {
+    const source = `import { compileRules } from "@tributary/rules";
+      const leaves = [
+        { fact: "plate", operator: "matches", value: "^[A-Z]+$" },
+        { fact: "visits", operator: "someFact:greaterThan", value: 2 },
+      ];
+      const rules = [{ name: "r", conditions: { all: leaves }, event: { type: "e" } }];
+      for (const options of [{}, { semantics: "json-rules-engine" }])
+        console.log(compileRules(rules, options).run({ plate: "AB", visits: [1, 3] }, { now: 0 }).events[0].type);
+      let refused = false;
+      try { new Function("return 1"); } catch { refused = true; }
+      console.log(refused);`;
+    expect((await program(source, "module")).split("\n")).toEqual(["e", "e", "true"]);
+  });
+
   it("gives one class through every door of a package", async () => {
     const source = `const [a, b] = [require("@tributary/core"), require("@tributary/core/model")]; console.log(a.AdapterError === b.AdapterError);`;
     expect(await program(source, "commonjs")).toBe("true");

@@ -164,6 +164,72 @@ describe("a hostile condition", () => {
   });
 });
 
+describe("a hostile condition about elements, windows and patterns", () => {
+  const element = (inner: unknown): unknown => ({ fact: "l", operator: "elementMatches", value: inner });
+
+  it("is refused by its depth, however it nests", () => {
+    let deep: unknown = leaf;
+    for (let i = 0; i < 2_000; i++) deep = i % 2 === 0 ? element(deep) : { not: deep };
+    expect(quickly(deep)).toEqual(["too-deep"]);
+    const cyclic: { value?: unknown } = element(leaf) as object;
+    cyclic.value = cyclic;
+    expect(quickly(cyclic)).toContain("too-deep");
+  });
+
+  it("is refused with all its mistakes at once", () => {
+    const checked = checkCondition({
+      all: [
+        element({
+          all: [
+            { fact: "", operator: "equal", value: 1 },
+            { fact: "a", operator: "eqal", value: 1 },
+          ],
+        }),
+        { fact: "l", operator: "equal", value: 1, window: { measure: "count", within: "7 moons", at: "__proto__" } },
+        { fact: "t", operator: "matches", value: "(a*)*$" },
+        { fact: "t", operator: "matches", value: ["a"] },
+        { fact: "at", operator: "before", value: "tomorrow" },
+      ],
+    });
+    expect(checked.ok ? [] : checked.error.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      "bad-fact /all/0/value/all/0/fact",
+      "unknown-operator /all/0/value/all/1/operator",
+      "bad-duration /all/1/window/within",
+      "hostile-path /all/1/window/at",
+      "bad-pattern /all/2/value",
+      "bad-pattern /all/3/value",
+      "bad-value /all/4/value",
+    ]);
+  });
+
+  it.each([
+    "(a+)+$",
+    "(a|a)*$",
+    "(.*a){20}",
+    "a*a*a*b",
+    "(?=a)b",
+    "(a)\\1",
+    "a{1,99999}",
+    `${"a?".repeat(30)}${"a".repeat(30)}`,
+  ])("with the pattern %s is refused", (value) =>
+    expect(quickly({ fact: "t", operator: "matches", value })).toEqual(["bad-pattern"]),
+  );
+
+  it("is refused as fast under json-rules-engine's semantics", () => {
+    const options: ConditionOptions = { semantics: "json-rules-engine" };
+    expect(quickly(nested(2_000), options)).toEqual(["too-deep"]);
+    expect(quickly({ all: new Array(1_000_000).fill(leaf) }, options)).toEqual(["too-large"]);
+    expect(quickly({ all: new Array(9_999).fill({ ...leaf, path: "$..x" }) }, options)).toEqual(["unsupported-path"]);
+    const conditions: Record<string, Condition> = { c0: { all: [leaf] } };
+    for (let i = 1; i < 40; i++)
+      conditions[`c${i}`] = { all: [{ condition: `c${i - 1}` }, { condition: `c${i - 1}` }] };
+    expect(quickly({ condition: "c39" }, { ...options, conditions })).toEqual(["too-large"]);
+    expect(quickly(JSON.parse('{"all":[{"fact":"n","operator":"equal","value":1,"__proto__":{}}]}'), options)).toEqual([
+      "hostile-key",
+    ]);
+  });
+});
+
 describe("prototypes", () => {
   const builtIns = [Object, Array, Function, String, Number, Boolean, Map, Set, Date, RegExp, Promise];
   const keys = (): unknown => builtIns.map(({ prototype }) => Reflect.ownKeys(prototype));

@@ -45,7 +45,8 @@ describe("readPattern", () => {
     ["(a", 2],
     ["^*", 1],
     ["a*b*c*", 4],
-    ["a?".repeat(17), 32],
+    ["a?".repeat(11), 20],
+    ["(a|a)".repeat(11), 54],
     ["(((((((((a)))))))))", 7],
     ["a".repeat(257), 256],
   ])("refuses %s at %i", (text, position) => {
@@ -53,10 +54,14 @@ describe("readPattern", () => {
     expect(read.ok ? "read" : read.error.position).toBe(position);
   });
 
-  it.each(["^京[A-Z]\\d{5,6}$", "a*b*", "(?:a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t)x", "[\\w-]+@\\S+", "a{0,3}"])(
-    "reads %s",
-    (text) => expect(readPattern(text).ok).toBe(true),
-  );
+  it.each([
+    "^京[A-Z]\\d{5,6}$",
+    "a*b*",
+    "(?:a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t)x",
+    "[\\w-]+@\\S+",
+    "a{0,3}",
+    "a?".repeat(10),
+  ])("reads %s", (text) => expect(readPattern(text).ok).toBe(true));
 
   it("never throws, and gives what RegExp would for what it reads", () => {
     const piece = fc.constantFrom(

@@ -31,8 +31,9 @@ interface PlaceIndex {
 /** What rules demand of one place. */
 type Demands = Map<number, Demand[]>;
 
-/** Most places, and most thresholds told apart at one; of more, some stand for their neighbours. Our choice. */
+/** Most places, demands of one rule at one place, and thresholds told apart there. What is beyond is not used. Our choice. */
 const MAX_PLACES = 16;
+const MAX_DEMANDS = 4;
 const MAX_BOUNDS = 128;
 
 /** Most words of bits for the values named at one place: 16 MB. A place of more is not indexed. Our choice. */
@@ -45,7 +46,9 @@ export function indexRules(plans: readonly Plan[]): RuleIndex {
     for (const demand of demandsOf(plan, true)) {
       const demands = places.get(demand.at) ?? new Map<number, Demand[]>();
       places.set(demand.at, demands);
-      demands.set(rule, [...(demands.get(rule) ?? []), demand]);
+      const known = demands.get(rule) ?? [];
+      demands.set(rule, known);
+      if (known.length < MAX_DEMANDS) known.push(demand);
     }
   const everyone = allBits(plans.length);
   const words = everyone.length;
