@@ -11,10 +11,13 @@ const SERIES = ["星愿", "星瑞", "博越", "缤越", "银河"];
 const VIEWS = ["vehicleViewed", "configuratorSaved"];
 const ZONE = "Asia/Shanghai";
 
-const count = (events: string | string[], more: object = {}): FactDefinition => ({ kind: "count", events, ...more });
+/** The kinds that are timed. */
+type Timed = Exclude<FactDefinition, { readonly kind: "sequence" | "dwell" | "decayed" | "formula" }>;
+
+const count = (events: string | string[], more: object = {}): Timed => ({ kind: "count", events, ...more });
 
 /** Twenty facts an ordinary blueprint has. */
-const TWENTY: { readonly [name: string]: FactDefinition } = {
+const TWENTY: { readonly [name: string]: Timed } = {
   visits30d: count("storeVisited", { within: "30d" }),
   visits: count("storeVisited"),
   testDrives30d: count("testDriveCompleted", { within: "30d" }),
@@ -38,7 +41,7 @@ const TWENTY: { readonly [name: string]: FactDefinition } = {
 };
 
 /** Ten more, so that a reading is thirty. */
-const THIRTY: { readonly [name: string]: FactDefinition } = {
+const THIRTY: { readonly [name: string]: Timed } = {
   ...TWENTY,
   visits90d: count("storeVisited", { within: "90d" }),
   views30d: count("vehicleViewed", { within: "30d" }),
@@ -112,7 +115,7 @@ function personEvents(size: number, seed: number): readonly Event[] {
 type Rescan = (events: readonly Event[], now: number) => Json | undefined;
 
 /** What one would write without tracks: filter the events, then reduce. Types, windows and filters are prepared once. */
-function naive(fact: FactDefinition): Rescan {
+function naive(fact: Timed): Rescan {
   if (fact.kind === "trait") return (events, now) => latestTrait(events, fact.property, now);
   const types = new Set([fact.events].flat());
   const withinMs = "within" in fact && fact.within !== undefined ? (parseDuration(fact.within) as number) : Infinity;
@@ -137,9 +140,7 @@ function latestTrait(events: readonly Event[], property: string, now: number): J
   return events.filter(({ type, at }) => type === "traitsSet" && at <= now).at(-1)?.properties[property];
 }
 
-function reducer(
-  fact: Exclude<FactDefinition, { kind: "trait" }>,
-): (found: readonly Event[], now: number) => Json | undefined {
+function reducer(fact: Exclude<Timed, { kind: "trait" }>): (found: readonly Event[], now: number) => Json | undefined {
   const value = ({ properties }: Event): Json => properties[("property" in fact && fact.property) || ""] as Json;
   const total = (found: readonly Event[]): number => found.reduce((sum, event) => sum + (value(event) as number), 0);
   const edge = (event: Event | undefined): Json | undefined =>

@@ -10,10 +10,12 @@ import {
 } from "@tributary/core";
 import * as z from "zod";
 import { BOUND_FACTS } from "../condition/index";
-import { DEFAULT_KEEP, type FactDefinition, type FactDefinitions, MAX_KEEP } from "./definition";
+import { checkTogether } from "./check-together";
+import { type FactDefinition, type FactDefinitions, MAX_KEEP } from "./definition";
+import { inspectFormulas } from "./inspect-formulas";
 
 /** Bounds on a document of facts. Our choice: a thousand facts with room, and no room for a bomb. */
-const LIMITS: JsonLimits = { maxDepth: 8, maxNodes: 100_000, maxStringLength: 1_024, maxKeyLength: 256 };
+const LIMITS: JsonLimits = { maxDepth: 24, maxNodes: 100_000, maxStringLength: 1_024, maxKeyLength: 256 };
 const MAX_FACTS = 1_000;
 /** Most calendar days a fact looks back. Our choice: what a half-life of a century takes to come to nothing. */
 const MAX_DAYS = 1_500_000;
@@ -26,6 +28,7 @@ const duration = z.string().refine((value) => parseDuration(value) !== undefined
   error: 'must be a fixed duration such as "30d", "12h" or "90m"; months and years have no fixed length',
 });
 const whole = (max: number): z.ZodNumber => z.int().min(1).max(max);
+const timeZone = z.string().refine(isTimeZone, { error: "must be an IANA time zone" });
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], {
   error: "must be a text, number, true, false or null",
 });
@@ -46,11 +49,11 @@ const comparison = z
   .refine((value) => Object.keys(value).length > 0, { error: "compares nothing: say eq, gte, in, exists or another" });
 
 const keep = { keep: whole(MAX_KEEP).exactOptional(), label: label.exactOptional() };
-const source = {
+const occurrences = {
   events: z.union([text, z.array(text).min(1).max(100)], { error: "must be an event type or a list of some" }),
   where: z.record(path, z.unknown()).exactOptional(),
-  ...keep,
 };
+const source = { ...occurrences, ...keep };
 const within = { within: duration.exactOptional() };
 const last = { last: whole(MAX_KEEP).exactOptional() };
 const number = { ...source, ...within, ...last, property: path };
@@ -70,7 +73,12 @@ const SHAPES: { readonly [kind in FactDefinition["kind"]]: z.ZodRawShape } = {
   avg: number,
   first: edge,
   last: edge,
-  distinct: number,
+  distinct: {
+    ...number,
+    property: path.exactOptional(),
+    by: z.enum(["property", "day"]).exactOptional(),
+    zone: timeZone.exactOptional(),
+  },
   top: { ...number, type: type.exactOptional() },
   since: {
     ...source,
@@ -82,8 +90,25 @@ const SHAPES: { readonly [kind in FactDefinition["kind"]]: z.ZodRawShape } = {
   daily: {
     ...source,
     withinDays: whole(MAX_DAYS).exactOptional(),
-    zone: z.string().refine(isTimeZone, { error: "must be an IANA time zone" }).exactOptional(),
+    zone: timeZone.exactOptional(),
   },
+  sequence: {
+    ...keep,
+    ...within,
+    steps: z.array(z.strictObject(occurrences)).min(2).max(8),
+    withinTotal: duration.exactOptional(),
+    window: duration.exactOptional(),
+    same: path.exactOptional(),
+  },
+  dwell: { ...source, property: path, equals: z.union([z.string(), z.number(), z.boolean()]).exactOptional() },
+  decayed: {
+    ...source,
+    within: duration,
+    halfLife: duration,
+    step: duration.exactOptional(),
+    property: path.exactOptional(),
+  },
+  formula: { formula: z.unknown(), label: label.exactOptional() },
 };
 
 const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map(
@@ -100,7 +125,8 @@ export function checkDefinitions(input: unknown, zone: string): readonly Issue[]
   const names = Object.keys(input);
   if (names.length > MAX_FACTS) return [...issues, issue("too-large", [], `more than ${MAX_FACTS} facts`)];
   for (const name of names) issues.push(...checkDefinition(name, input[name]));
-  return issues.length > 0 ? issues : checkTopNames(input as FactDefinitions);
+  if (issues.length > 0) return issues;
+  return [...checkTopNames(input as FactDefinitions), ...inspectFormulas(input as FactDefinitions).issues];
 }
 
 function checkDefinition(name: string, definition: unknown): readonly Issue[] {
@@ -115,39 +141,32 @@ function checkDefinition(name: string, definition: unknown): readonly Issue[] {
   }
   const allowed = ["kind", ...Object.keys(SHAPES[definition.kind as FactDefinition["kind"]])];
   const issues = issuesOf(schema.safeParse(definition), [name], allowed);
-  const inWhere = isObject(definition.where) ? checkWhere(name, definition.where) : [];
+  const inWhere = wheresOf(definition).flatMap(([at, where]) => checkWhere([name, ...at], where));
   if (issues.length + inWhere.length > 0) return [...issues, ...inWhere];
-  return checkTogether(name, definition as unknown as FactDefinition);
+  return checkTogether(definition as unknown as FactDefinition).map(({ place, ...rest }) => ({
+    ...rest,
+    pointer: pointerOf([name, ...place]),
+  }));
 }
 
-function checkWhere(name: string, where: Record<string, unknown>): readonly Issue[] {
+/** Every filter of a definition, its own and those of its steps, and where it stands. */
+const wheresOf = ({ where, steps }: Record<string, unknown>): [place: readonly PropertyKey[], where: unknown][] => [
+  [["where"], where],
+  ...(Array.isArray(steps) ? steps : []).map((step, i): [readonly PropertyKey[], unknown] => [
+    ["steps", i, "where"],
+    isObject(step) ? step.where : undefined,
+  ]),
+];
+
+function checkWhere(place: readonly PropertyKey[], where: unknown): readonly Issue[] {
+  if (!isObject(where)) return [];
   return Object.entries(where).flatMap(([property, wanted]) =>
     issuesOf(
       (isObject(wanted) ? comparison : scalar).safeParse(wanted),
-      [name, "where", property],
+      [...place, property],
       Object.keys(comparison.shape),
     ),
   );
-}
-
-/** What no member can say alone. */
-function checkTogether(name: string, fact: FactDefinition): readonly Issue[] {
-  const issues: Issue[] = [];
-  const most = fact.keep ?? DEFAULT_KEEP;
-  if ("last" in fact && fact.last !== undefined && fact.last > most) {
-    issues.push(issue("above-bound", [name, "last"], `must be at most keep, ${most}`));
-  }
-  if (fact.kind !== "first" && fact.kind !== "last") return issues;
-  if (fact.read === "at") {
-    for (const unused of ["property", "type"] as const) {
-      if (fact[unused] !== undefined) {
-        issues.push(issue("unknown-key", [name, unused], `says nothing beside read "at"; select with where instead`));
-      }
-    }
-  } else if (fact.property === undefined) {
-    issues.push(issue("bad-value", [name, "property"], 'is missing: name a property, or read "at"'));
-  }
-  return issues;
 }
 
 /** A `top` fact reads two facts more; nobody else may have their names. */
@@ -162,7 +181,7 @@ const checkTopNames = (definitions: FactDefinitions): readonly Issue[] =>
 
 function issuesOf(
   parsed: z.ZodSafeParseResult<unknown>,
-  place: readonly string[],
+  place: readonly PropertyKey[],
   allowed: readonly string[],
 ): Issue[] {
   return (parsed.error?.issues ?? []).flatMap((found) => {

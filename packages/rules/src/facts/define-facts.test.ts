@@ -1,8 +1,8 @@
-import { DefinitionError } from "@tributary/core";
+import { DefinitionError, type Json, type JsonObject } from "@tributary/core";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { compileCondition } from "../condition/index";
 import { checkFacts, defineFacts } from "./define-facts";
-import { readFacts } from "./read-facts";
+import { readFact, readFacts } from "./read-facts";
 
 const refusals = (input: unknown): string[] => {
   const result = checkFacts(input);
@@ -95,9 +95,37 @@ describe("defineFacts", () => {
 
   it("keeps the names, and adds those of a top fact", () => {
     const set = defineFacts({ a: { kind: "count", events: "x" }, b: { kind: "top", events: "x", property: "p" } });
-    expectTypeOf(readFacts(set, undefined, { now: 0 })).toHaveProperty("bShare");
-    expectTypeOf<keyof ReturnType<typeof readFacts<"a">>>().toEqualTypeOf<"a" | "$bound">();
     expect(Object.keys(set.schema)).toEqual(["a", "b", "bCount", "bShare"]);
+  });
+
+  it("infers the names and the values that are read", () => {
+    const source = { events: "x", property: "p" } as const;
+    const facts = defineFacts({
+      visits: { kind: "count", events: "x" },
+      lastAt: { kind: "last", events: "x", read: "at" },
+      tier: { kind: "trait", property: "tier", type: "string" },
+      note: { kind: "last", ...source },
+      favourite: { kind: "top", ...source, type: "string" },
+      perDay: { kind: "daily", events: "x" },
+      bought: { kind: "sequence", steps: [{ events: "x" }, { events: "y" }] },
+      quotedSince: { kind: "dwell", ...source },
+      perVisit: { kind: "formula", formula: { divide: [1, "visits"] } },
+    });
+    const read = readFacts(facts, undefined, { now: 0 });
+    expectTypeOf(read.visits).toEqualTypeOf<number | undefined>();
+    expectTypeOf(read.lastAt).toEqualTypeOf<number | undefined>();
+    expectTypeOf(read.tier).toEqualTypeOf<string | undefined>();
+    expectTypeOf(read.note).toEqualTypeOf<Json | undefined>();
+    expectTypeOf(read.favourite).toEqualTypeOf<string | undefined>();
+    expectTypeOf(read.favouriteShare).toEqualTypeOf<number | undefined>();
+    expectTypeOf(read.perDay).toEqualTypeOf<JsonObject | undefined>();
+    expectTypeOf(read.bought).toEqualTypeOf<boolean | undefined>();
+    expectTypeOf(read.quotedSince).toEqualTypeOf<number | undefined>();
+    expectTypeOf(read.perVisit).toEqualTypeOf<number | undefined>();
+    // @ts-expect-error no fact has this name
+    expect(() => readFact(facts, undefined, "vists", { now: 0 })).toThrow('is it "visits"?');
+    // @ts-expect-error nor is one read under it
+    expect(read.vists).toBeUndefined();
   });
 
   it("names the layout only: labels, windows and the order of definitions keep the version", () => {

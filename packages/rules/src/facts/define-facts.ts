@@ -1,17 +1,22 @@
 import { byCodeUnit, DefinitionError, frozenCopy, type Issue, ok, type Result, refuse } from "@tributary/core";
-import type { FactSchema, FactType } from "../condition/index";
+import type { FactSchema } from "../condition/index";
 import { checkDefinitions } from "./check-definitions";
-import type { FactDefinition, FactDefinitions, FactNames } from "./definition";
-import { compileReader, type ReadFact } from "./fact-reader";
+import type { FactDefinition, FactDefinitions } from "./definition";
+import { type CompiledFact, compileFact } from "./fact-reader";
 import { schemaOf } from "./fact-schema";
+import { compileFormulaFact } from "./formula-reader";
 import { type CompiledTrack, compileTrack, tracksByType } from "./plan";
 import { layOutTracks, layoutVersion } from "./track-layout";
+import type { FactSchemaOf } from "./typed-facts";
 
-/** Facts checked and compiled. It has no memory: it can be shared, kept and used again. */
-export interface FactSet<Names extends string = string> {
+/**
+ * Facts checked and compiled. It has no memory: it can be shared, kept and used again. What `S` knows of names and types
+ * is known of what {@link readFacts} gives, and of conditions written for the set.
+ */
+export interface FactSet<S extends FactSchema = FactSchema> {
   readonly definitions: FactDefinitions;
   /** Every fact that can be read, with its type: what conditions are checked against. */
-  readonly schema: FactSchema & { readonly [Name in Names]: FactType };
+  readonly schema: S;
   /** Names the layout of stored tracks: as long as it stays, stored tracks can be read; labels and windows keep it. */
   readonly version: string;
   /** The event types that any fact reads, in code-unit order. */
@@ -31,9 +36,8 @@ export interface FactPlan {
 }
 
 /** One fact's reader under its name. */
-export interface FactReader {
+export interface FactReader extends CompiledFact {
   readonly name: string;
-  readonly read: ReadFact;
   /** The names of the two facts that a `top` reads more. */
   readonly top?: { readonly count: string; readonly share: string };
 }
@@ -59,10 +63,10 @@ export interface FactOptions {
 export function defineFacts<const D extends FactDefinitions>(
   definitions: D,
   options: FactOptions = {},
-): FactSet<FactNames<D>> {
+): FactSet<FactSchemaOf<D>> {
   const checked = checkFacts(definitions, options);
   if (!checked.ok) throw new DefinitionError("The facts", checked.error);
-  return checked.value as FactSet<FactNames<D>>;
+  return checked.value as FactSet as FactSet<FactSchemaOf<D>>;
 }
 
 /**
@@ -83,28 +87,27 @@ export function checkFacts(input: unknown, options: FactOptions = {}): Result<Fa
 function compile(definitions: FactDefinitions, zone: string): FactSet {
   const { layouts, indexesOf } = layOutTracks(definitions, zone);
   const tracks = layouts.map(compileTrack);
-  const tracksOf = (fact: FactDefinition): readonly CompiledTrack[] =>
-    indexesOf(fact).map((index) => tracks[index] as CompiledTrack);
+  const schema = schemaOf(definitions);
+  const readers = new Map<string, FactReader>();
+  const compileNamed = (name: string, fact: FactDefinition): CompiledFact =>
+    fact.kind === "formula"
+      ? compileFormulaFact(fact, schema[name]?.type, (operand) => readers.get(operand))
+      : compileFact(
+          fact,
+          indexesOf(fact).map((index) => tracks[index] as CompiledTrack),
+          zone,
+        );
+  for (const [name, fact] of Object.entries(definitions)) {
+    const top = fact.kind === "top" ? { top: { count: `${name}Count`, share: `${name}Share` } } : {};
+    readers.set(name, { name, ...compileNamed(name, fact), ...top });
+  }
   const byType = tracksByType(tracks);
   return {
     definitions,
-    schema: schemaOf(definitions),
+    schema,
     version: layoutVersion(layouts),
     events: [...byType.keys()].sort(byCodeUnit),
     zone,
-    plan: {
-      tracks,
-      byType,
-      readers: new Map(
-        Object.entries(definitions).map(([name, fact]) => [
-          name,
-          {
-            name,
-            read: compileReader(fact, tracksOf(fact), zone),
-            ...(fact.kind === "top" ? { top: { count: `${name}Count`, share: `${name}Share` } } : {}),
-          },
-        ]),
-      ),
-    },
+    plan: { tracks, byType, readers },
   };
 }

@@ -1,5 +1,6 @@
 import type { Label } from "@tributary/core";
 import type { FactType } from "../condition/index";
+import type { Formula } from "./formula";
 import type { Where } from "./where";
 
 /** Which occurrences a fact looks at. */
@@ -39,10 +40,18 @@ export interface EdgeFact extends FactSource {
   readonly type?: FactType["type"];
 }
 
-/** How many different values a property had. Without `within` and `last`: over the `keep` most recent occurrences. */
+/**
+ * How many different values a property had, or on how many different days it happened. Without `within` and `last`: over
+ * the `keep` most recent occurrences.
+ */
 export interface DistinctFact extends FactSource {
   readonly kind: "distinct";
-  readonly property: string;
+  /** Dotted path; needed unless `by` is `"day"`. */
+  readonly property?: string;
+  /** `"day"` counts the local calendar days with an occurrence, whatever its properties. */
+  readonly by?: "property" | "day";
+  /** IANA zone of those days; the set's zone by default. */
+  readonly zone?: string;
   readonly last?: number;
 }
 
@@ -85,8 +94,66 @@ export interface DailyFact extends Omit<FactSource, "within"> {
   readonly zone?: string;
 }
 
-/** What a marketer wants to know of a person, as data. */
-export type FactDefinition =
+/** One step of a sequence. */
+export interface SequenceStep {
+  /** Event types; any of them is the step. */
+  readonly events: string | readonly string[];
+  readonly where?: Where;
+}
+
+/**
+ * Whether the steps happened one after the other: each strictly later than the one before, for what happens at one
+ * instant has no "then". Anything may happen in between, and any step again.
+ */
+export interface SequenceFact {
+  readonly kind: "sequence";
+  /** Two to eight steps. */
+  readonly steps: readonly SequenceStep[];
+  /** From each step to the next at most this long: `"7d"` itself is in, one millisecond more is out. */
+  readonly within?: string;
+  /** From the first step to the last at most this long. */
+  readonly withinTotal?: string;
+  /** Exact window that every step must lie in: 0 ≤ now − at < window. */
+  readonly window?: string;
+  /** Dotted path of a property that all steps must agree in, such as the car's `"vin"`; nothing and `""` agree with nothing. */
+  readonly same?: string;
+  /** How many of the most recent occurrences of each step are kept, at least as many as there are steps. */
+  readonly keep?: number;
+  readonly label?: Label;
+}
+
+/**
+ * Since when a property has had its present value. The clock starts at the event that changed the value: saying it again
+ * does not start it anew, leaving and coming back does. An event without a text, number, true or false there says nothing.
+ */
+export interface DwellFact extends Omit<FactSource, "within"> {
+  readonly kind: "dwell";
+  readonly property: string;
+  /** Only while this is the value; without it, whatever the value is. */
+  readonly equals?: string | number | boolean;
+}
+
+/** How often it happened, or a sum over a property, where what is older weighs less: half as much after each half-life. */
+export interface DecayedFact extends FactSource {
+  readonly kind: "decayed";
+  readonly within: string;
+  /** After this long an occurrence counts half. */
+  readonly halfLife: string;
+  /** Age is counted in whole steps of this length; `"1d"` by default, at most 1,000 of them in `within`. */
+  readonly step?: string;
+  /** Dotted path of a number to weigh each occurrence with; 1 without it. */
+  readonly property?: string;
+}
+
+/** Arithmetic over other facts: ratios, differences, the later of two instants. */
+export interface FormulaFact {
+  readonly kind: "formula";
+  readonly formula: Formula;
+  readonly label?: Label;
+}
+
+/** What is read from tracks of its own. */
+export type TrackedFact =
   | CountFact
   | NumberFact
   | EdgeFact
@@ -94,17 +161,20 @@ export type FactDefinition =
   | TopFact
   | SinceFact
   | TraitFact
-  | DailyFact;
+  | DailyFact
+  | SequenceFact
+  | DwellFact
+  | DecayedFact;
+
+/** What a marketer wants to know of a person, as data. */
+export type FactDefinition = TrackedFact | FormulaFact;
 
 /** Facts by name. */
 export type FactDefinitions = { readonly [name: string]: FactDefinition };
-
-/** The names a set of definitions gives: its own, and two more for each `top`. */
-export type FactNames<D extends FactDefinitions> = {
-  [Name in keyof D & string]: D[Name]["kind"] extends "top" ? Name | `${Name}Count` | `${Name}Share` : Name;
-}[keyof D & string];
 
 /** How many occurrences are kept where a definition does not say. Our choice: above any threshold marketers write. */
 export const DEFAULT_KEEP = 64;
 /** The most a definition may keep, so that a person stays small. */
 export const MAX_KEEP = 1_024;
+/** What is added to the name of a `top` fact for the two facts more that it reads. */
+export const SUFFIXES = ["Count", "Share"] as const;

@@ -5,30 +5,34 @@ export {
   type CountFact,
   type DailyFact,
   DEFAULT_KEEP,
+  type DecayedFact,
   type DistinctFact,
+  type DwellFact,
   type EdgeFact,
   type FactDefinition,
   type FactDefinitions,
-  type FactNames,
   type FactSource,
+  type FormulaFact,
   MAX_KEEP,
   type NumberFact,
+  type SequenceFact,
+  type SequenceStep,
   type SinceFact,
   type TopFact,
   type TraitFact,
 } from "./definition";
 export { emptyTracks, foldAll, foldTracks } from "./fold-tracks";
+export type { Formula } from "./formula";
 export { mergeTracks } from "./merge-tracks";
 export {
   explainFact,
   type FactExplanation,
   type FactReading,
-  type FactValues,
-  type Occurrence,
   type ReadOptions,
   readFact,
   readFacts,
 } from "./read-facts";
-export type { Unknown } from "./reading";
+export type { Occurrence, Unknown } from "./reading";
 export type { Track, Tracks } from "./tracks";
+export type { FactSchemaOf, FactValues, TypedAs, ValueByType } from "./typed-facts";
 export type { Comparison, Where, WhereValue } from "./where";

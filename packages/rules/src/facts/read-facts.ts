@@ -1,20 +1,13 @@
 import { type EpochMs, type Json, nearestName, requireNow } from "@tributary/core";
-import { BOUND_FACTS } from "../condition/index";
+import { BOUND_FACTS, type FactSchema } from "../condition/index";
 import type { FactReader, FactSet } from "./define-facts";
 import type { FactDefinition } from "./definition";
-import { withinMsOf } from "./fact-reader";
+import { windowMsOf } from "./fact-reader";
 import { requireTracks } from "./fold-tracks";
-import type { Reading, Unknown } from "./reading";
-import { hashAt, instantAt } from "./selection";
+import type { Occurrence, Unknown } from "./reading";
+import { hashAt, instantAt, type Selection } from "./selection";
 import type { Tracks } from "./tracks";
-
-/**
- * Facts at a moment, by name. A fact that is not known is no key; those among them that more happened to than is kept
- * are listed under `$bound`, where there are any, so that conditions do not take them for nothing.
- */
-export type FactValues<Names extends string = string> = { readonly [Name in Names]?: Json } & {
-  readonly $bound?: readonly string[];
-};
+import type { FactValues } from "./typed-facts";
 
 /** The moment to read at. */
 export interface ReadOptions {
@@ -41,16 +34,19 @@ export interface ReadOptions {
  * readFacts(facts, tracks, { now: 30 * DAY_MS }); // => { visits: 0, lastVisitAt: 0 }
  * readFacts(facts, undefined, { now: 0 }); // => { visits: 0 }
  */
-export function readFacts<Names extends string>(
-  set: FactSet<Names>,
+export function readFacts<S extends FactSchema>(
+  set: FactSet<S>,
   tracks: Tracks | undefined,
   { now }: ReadOptions,
-): FactValues<Names> {
-  const folded = requireTracks(set, tracks);
-  requireNow(now);
+): FactValues<S> {
+  return readWith(set.plan.readers.values(), requireTracks(set, tracks), requireNow(now)) as FactValues<S>;
+}
+
+/** Reads some facts at a moment. */
+export function readWith(readers: Iterable<FactReader>, folded: Tracks, now: EpochMs): FactValues {
   const facts: { [name: string]: Json } = {};
   const bound: string[] = [];
-  for (const { name, read, top } of set.plan.readers.values()) {
+  for (const { name, read, top } of readers) {
     const reading = read(folded, now);
     if (reading.value !== undefined) facts[name] = reading.value;
     else if (reading.unknown === "bound") bound.push(name, ...(top ? [top.count, top.share] : []));
@@ -59,14 +55,7 @@ export function readFacts<Names extends string>(
     facts[top.share] = reading.top.share;
   }
   if (bound.length > 0) facts[BOUND_FACTS] = bound;
-  return facts as FactValues<Names>;
-}
-
-/** One occurrence a fact was read from. */
-export interface Occurrence {
-  readonly at: EpochMs;
-  /** `hash53` of the event's id. */
-  readonly hash: number;
+  return facts;
 }
 
 /** One fact at a moment: its value, or why it has none. */
@@ -92,7 +81,7 @@ export interface FactExplanation extends FactReading {
   readonly definition: FactDefinition;
   /** The range read: occurrences with `after < at ≤ upTo`; no `after` is since ever. */
   readonly window: { readonly after?: EpochMs; readonly upTo: EpochMs };
-  /** The occurrences used, ascending: the one that decided where only one did, else the kept ones in the range. */
+  /** The occurrences used, ascending: those that decided where not all did, else the kept ones in the range; none of a formula. */
   readonly occurrences: readonly Occurrence[];
 }
 
@@ -104,21 +93,22 @@ export interface FactExplanation extends FactReading {
  * const facts = defineFacts({ lastOrderAt: { kind: "last", events: "orderPlaced", read: "at" } });
  * readFact(facts, undefined, "lastOrderAt", { now: 9 }).unknown; // => "never"
  */
-export function readFact<Names extends string>(
-  set: FactSet<Names>,
+export function readFact<S extends FactSchema>(
+  set: FactSet<S>,
   tracks: Tracks | undefined,
-  name: Names,
+  name: keyof S & string,
   { now }: ReadOptions,
 ): FactReading {
   const {
     from: _,
-    single: __,
+    because: __,
     ...reading
   } = requireReader(set, name).read(requireTracks(set, tracks), requireNow(now));
   return reading;
 }
 
-function requireReader(set: FactSet, name: string): FactReader {
+/** The reader of a fact of the set. @throws RangeError where there is none */
+export function requireReader(set: FactSet, name: string): FactReader {
   const reader = set.plan.readers.get(name);
   if (reader) return reader;
   const hint = nearestName(name, Object.keys(set.definitions));
@@ -136,25 +126,25 @@ function requireReader(set: FactSet, name: string): FactReader {
  * const { value, counted, skipped, window } = explainFact(facts, tracks, "spentMinor", { now: 9 });
  * [value, counted, skipped, window]; // => [1200, 2, 1, { upTo: 9 }]
  */
-export function explainFact<Names extends string>(
-  set: FactSet<Names>,
+export function explainFact<S extends FactSchema>(
+  set: FactSet<S>,
   tracks: Tracks | undefined,
-  name: Names,
+  name: keyof S & string,
   { now }: ReadOptions,
 ): FactExplanation {
-  const { from, single, ...rest } = requireReader(set, name).read(requireTracks(set, tracks), requireNow(now));
+  const { from, because, ...rest } = requireReader(set, name).read(requireTracks(set, tracks), requireNow(now));
   const definition = set.definitions[name] as FactDefinition;
-  const withinMs = withinMsOf(definition);
+  const withinMs = windowMsOf(definition);
   return {
     fact: name,
     definition,
     ...rest,
     window: withinMs === undefined ? { upTo: now } : { after: now - withinMs, upTo: now },
-    occurrences: single ? [single] : occurrencesOf({ from }),
+    occurrences: because ?? (from ? occurrencesOf(from) : []),
   };
 }
 
-function occurrencesOf({ from }: Pick<Reading, "from">): readonly Occurrence[] {
+function occurrencesOf(from: Selection): readonly Occurrence[] {
   const occurrences: Occurrence[] = [];
   for (let i = from.start; i < from.end; i++) occurrences.push({ at: instantAt(from, i), hash: hashAt(from, i) });
   return occurrences;

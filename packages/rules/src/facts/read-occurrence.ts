@@ -44,7 +44,7 @@ export const readLifetimeFirst =
     if (hash === NO_HASH || at > now) return { unknown: selection.end > 0 ? "no-value" : "never", from: selection };
     const value =
       ask === "at" ? at : "sinceMs" in ask ? unitsSince(at, now, ask.sinceMs) : (valuesOf(state)[index] ?? null);
-    return { value, from: selection, single: { at, hash } };
+    return { value, from: selection, because: [{ at, hash }] };
   };
 
 const carries = (selection: Selection, i: number, ask: Ask): boolean =>
@@ -54,12 +54,13 @@ function answer(selection: Selection, i: number, ask: Ask, now: EpochMs, skipped
   const at = instantAt(selection, i);
   const value =
     ask === "at" ? at : "sinceMs" in ask ? unitsSince(at, now, ask.sinceMs) : valueAt(selection, i, ask.column);
-  return { value, skipped, from: selection, single: { at, hash: hashAt(selection, i) } };
+  return { value, skipped, from: selection, because: [{ at, hash: hashAt(selection, i) }] };
 }
 
 const unitsSince = (at: EpochMs, now: EpochMs, unitMs: number): number => Math.floor((now - at) / unitMs);
 
-function notFound(selection: Selection): Reading {
+/** Says that nothing in range carries what is asked. */
+export function notFound(selection: Selection): Reading {
   const { start, end, complete } = selection;
   const counted = end - start;
   if (!complete) return { unknown: "bound", from: selection };

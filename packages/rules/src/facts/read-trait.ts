@@ -20,9 +20,9 @@ export function readTrait(trait: TraitTracks, tracks: Tracks, now: EpochMs): Rea
   if (set.end > 0) {
     const [i, at] = [set.end - 1, instantAt(set, set.end - 1)];
     const value = valueAt(set, i, trait.setColumn);
-    const single = { at, hash: hashAt(set, i) };
-    if (value !== null) return { value, from: set, single };
-    return readOnceSince(trait, tracks, at, now) ?? { unknown: "erased", from: set, single };
+    const because = [{ at, hash: hashAt(set, i) }];
+    if (value !== null) return { value, from: set, because };
+    return readOnceSince(trait, tracks, at, now) ?? { unknown: "erased", from: set, because };
   }
   if (!set.complete) return { unknown: "bound", from: set };
   const once = select(trait.once, tracks[trait.once.index] ?? 0, {}, now);
@@ -35,6 +35,6 @@ function readOnceSince(trait: TraitTracks, tracks: Tracks, erasedAt: EpochMs, no
   const once: Selection = select(trait.once, tracks[trait.once.index] ?? 0, range, now);
   if (!once.complete) return { unknown: "bound", from: once };
   if (once.start === once.end) return undefined;
-  const single = { at: instantAt(once, once.start), hash: hashAt(once, once.start) };
-  return { value: valueAt(once, once.start, trait.onceColumn), from: once, single };
+  const because = [{ at: instantAt(once, once.start), hash: hashAt(once, once.start) }];
+  return { value: valueAt(once, once.start, trait.onceColumn), from: once, because };
 }

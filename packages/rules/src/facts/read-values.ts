@@ -1,9 +1,9 @@
-import { byCodeUnit } from "@tributary/core";
+import { byCodeUnit, localDay } from "@tributary/core";
 import type { Read } from "./reading";
 import { instantAt, type Selection, valueAt } from "./selection";
 
 /** What can be told apart and counted: no lists or objects. */
-type Countable = string | number | boolean;
+export type Countable = string | number | boolean;
 
 interface Tally {
   readonly value: Countable;
@@ -26,6 +26,17 @@ export const readDistinct =
       else skipped++;
     }
     return { value: seen.size, counted: end - start, skipped, from: selection };
+  };
+
+/** On how many different days of a zone's calendar there is an occurrence in range. */
+export const readDistinctDays =
+  (zone: string): Read =>
+  (selection) => {
+    const { start, end, complete } = selection;
+    if (!complete) return { unknown: "bound", from: selection };
+    const days = new Set<number>();
+    for (let i = start; i < end; i++) days.add(localDay(instantAt(selection, i), zone));
+    return { value: days.size, counted: end - start, from: selection };
   };
 
 /** The most frequent value of a column in range; of equals the most recent, then the first in code-unit order. */
@@ -62,7 +73,8 @@ function tallyValues(selection: Selection, column: number): ReadonlyMap<Countabl
   return tallies;
 }
 
-const isCountable = (value: unknown): value is Countable =>
+/** Whether a value can be told apart and counted. */
+export const isCountable = (value: unknown): value is Countable =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
 function leads(selection: Selection, a: Tally, b: Tally): boolean {

@@ -1,5 +1,5 @@
 import { byCodeUnit, canonicalJson, hashHex, type Json } from "@tributary/core";
-import { DEFAULT_KEEP, type FactDefinition } from "./definition";
+import { DEFAULT_KEEP, type FactDefinition, type SequenceStep } from "./definition";
 import type { Where } from "./where";
 
 /**
@@ -27,7 +27,10 @@ export interface TrackLayout {
 type Need = Pick<TrackLayout, "events" | "where" | "keep"> &
   Partial<Pick<TrackLayout, "totals" | "firsts" | "numbers" | "values" | "zones">>;
 
-/** The place of a fact's tracks in the layouts: one, or two for a trait (`traitsSet`, then `traitsSetOnce`). */
+/**
+ * The place of a fact's tracks in the layouts: one, two for a trait (`traitsSet`, then `traitsSetOnce`), one per step of a
+ * sequence, none for a formula.
+ */
 export type TrackKey = string;
 
 /** The format of stored tracks; part of the version, so that a new format refolds. */
@@ -80,9 +83,12 @@ function joinNeeds(needs: readonly Need[]): TrackLayout {
 }
 
 function needsOf(fact: FactDefinition, zone: string): readonly Need[] {
+  if (fact.kind === "formula") return [];
   const keep = fact.keep ?? DEFAULT_KEEP;
   if (fact.kind === "trait") return traitNeeds(fact.property, keep);
-  const source = { events: union([[fact.events].flat()]), where: fact.where ?? {}, keep };
+  if (fact.kind === "sequence")
+    return fact.steps.map((step) => ({ ...stepNeed(step, keep), values: present(fact.same) }));
+  const source = stepNeed(fact, keep);
   switch (fact.kind) {
     case "count":
       return [source];
@@ -102,12 +108,24 @@ function needsOf(fact: FactDefinition, zone: string): readonly Need[] {
     case "since":
       return [fact.of === "first" && fact.within === undefined ? { ...source, firsts: [""] } : source];
     case "distinct":
+      return [fact.by === "day" ? source : { ...source, values: present(fact.property) }];
     case "top":
+    case "dwell":
       return [{ ...source, values: [fact.property] }];
+    case "decayed":
+      return [{ ...source, numbers: present(fact.property) }];
     case "daily":
       return [{ ...source, zones: [fact.zone ?? zone] }];
   }
 }
+
+const stepNeed = ({ events, where = {} }: SequenceStep, keep: number): Need => ({
+  events: union([[events].flat()]),
+  where,
+  keep,
+});
+
+const present = (property: string | undefined): readonly string[] => (property === undefined ? [] : [property]);
 
 /** Whether a number is read from lifetime totals instead of a selection of occurrences. */
 export const isLifetime = (fact: { readonly within?: string; readonly last?: number }): boolean =>

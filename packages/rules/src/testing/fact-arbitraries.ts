@@ -5,10 +5,13 @@ import type { Comparison, FactSet } from "../facts/index";
 /** The moment generated events lie around. */
 const AROUND: EpochMs = Date.UTC(2026, 2, 8, 7);
 
+/** The members of definitions that are durations. */
+const DURATIONS: ReadonlySet<string> = new Set(["within", "withinTotal", "window", "halfLife", "step"]);
+
 /** The windows of a fact set in milliseconds, ascending; `0` stands for the event's own instant. */
 function windowsOf(set: FactSet): readonly number[] {
-  const windows = Object.values(set.definitions).map((fact) =>
-    "within" in fact && fact.within !== undefined ? (parseDuration(fact.within) ?? 0) : 0,
+  const windows = Object.values(set.definitions).flatMap((fact) =>
+    Object.entries(fact).map(([member, text]) => (DURATIONS.has(member) ? (parseDuration(String(text)) ?? 0) : 0)),
   );
   return [...new Set([0, ...windows])].sort((a, b) => a - b);
 }
@@ -103,8 +106,12 @@ function arbitraryProperties(set: FactSet): fc.Arbitrary<JsonObject> {
   };
   for (const fact of Object.values(set.definitions)) {
     if ("property" in fact && fact.property !== undefined) note(fact.property, [120, 99.99, -1, "a", "b"]);
-    if (!("where" in fact)) continue;
-    for (const [path, claim] of Object.entries(fact.where ?? {})) note(path, namedBy(claim));
+    if (fact.kind === "sequence" && fact.same !== undefined) note(fact.same, ["a", "b"]);
+    if (fact.kind === "dwell" && fact.equals !== undefined) note(fact.property, [fact.equals]);
+    const sources = fact.kind === "sequence" ? fact.steps : "where" in fact ? [fact] : [];
+    for (const { where = {} } of sources) {
+      for (const [path, claim] of Object.entries(where)) note(path, namedBy(claim));
+    }
   }
   const value = (values: ReadonlySet<Json>): fc.Arbitrary<Json | undefined> =>
     fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...values, undefined) }, fc.constantFrom(...DIRT));

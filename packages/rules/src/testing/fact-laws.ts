@@ -162,7 +162,7 @@ function checkMoment(set: FactSet, events: readonly Event[], tracks: Tracks, now
     const { value, unknown, saturated, top } = explainFact(set, tracks, name, { now });
     same(facts[name], value, `explained and read differ: ${place}`);
     const bound = unknown === "bound" || saturated === true;
-    if (bound && fits(fact, events)) throw new Error(`says it is at its bound with nothing let go: ${place}`);
+    if (bound && fits(fact, events, set)) throw new Error(`says it is at its bound with nothing let go: ${place}`);
     if (unknown === "bound") continue;
     if (saturated !== true) same(facts[name], rescanned[name], place);
     else if ((value as number) > (rescanned[name] as number)) throw new Error(`counts too many: ${place}`);
@@ -178,10 +178,22 @@ function checkMoment(set: FactSet, events: readonly Event[], tracks: Tracks, now
 }
 
 /** Whether all events of a fact are surely kept. */
-function fits(fact: FactDefinition, events: readonly Event[]): boolean {
-  const types = fact.kind === "trait" ? ["traitsSet", "traitsSetOnce"] : [fact.events].flat();
+function fits(fact: FactDefinition, events: readonly Event[], set: FactSet): boolean {
+  if (fact.kind === "formula") {
+    return Object.entries(set.definitions).every(([name, other]) => !isNamed(name, fact) || fits(other, events, set));
+  }
+  const sources = fact.kind === "sequence" ? fact.steps : fact.kind === "trait" ? TRAIT_SOURCES : [fact];
+  const types = sources.flatMap((source) => source.events);
   return events.filter(({ type }) => types.includes(type)).length <= (fact.keep ?? DEFAULT_KEEP);
 }
+
+const TRAIT_SOURCES = [{ events: ["traitsSet", "traitsSetOnce"] }];
+
+/** Whether a formula names a fact, or one of the two more that a `top` reads. */
+const isNamed = (name: string, fact: FactDefinition): boolean => {
+  const text = bytes(fact);
+  return [name, `${name}Count`, `${name}Share`].some((one) => text.includes(bytes(one)));
+};
 
 const batches = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));

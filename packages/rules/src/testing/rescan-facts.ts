@@ -11,16 +11,22 @@ import {
   MINUTE_MS,
   parseDuration,
 } from "@tributary/core";
+import type { FactSchema } from "../condition/index";
 import {
   type Comparison,
   type DailyFact,
   DEFAULT_KEEP,
+  type DecayedFact,
+  type DwellFact,
   type FactDefinition,
   type FactSet,
   type FactValues,
+  type FormulaFact,
+  type SequenceFact,
   type TraitFact,
   type Where,
 } from "../facts/index";
+import { rescanFormula } from "./rescan-formula";
 
 /**
  * Reads facts the slow and obvious way: by looking at every event again. What tracks are held against.
@@ -33,14 +39,14 @@ import {
  * const visit = { id: "e1", type: "storeVisited", at: 5, ids: [], properties: {}, source: "crm" };
  * rescanFacts(facts, [visit], { now: 5 }); // => { visits: 1 }
  */
-export function rescanFacts<Names extends string>(
-  set: FactSet<Names>,
+export function rescanFacts<S extends FactSchema>(
+  set: FactSet<S>,
   events: readonly Event[],
   { now }: { readonly now: EpochMs },
-): FactValues<Names> {
+): FactValues<S> {
   const facts: { [name: string]: Json } = {};
   for (const [name, fact] of Object.entries(set.definitions)) {
-    const value = fact.kind === "trait" ? rescanTrait(fact, events, now) : rescanFact(fact, events, now, set.zone);
+    const value = rescan(fact, events, now, set.zone);
     if (value === undefined) continue;
     if (fact.kind !== "top") {
       facts[name] = value;
@@ -51,10 +57,29 @@ export function rescanFacts<Names extends string>(
     facts[`${name}Count`] = count;
     facts[`${name}Share`] = share;
   }
-  return facts as FactValues<Names>;
+  for (const [name, fact] of Object.entries(set.definitions)) {
+    const value = fact.kind === "formula" ? rescanFormula(fact.formula, facts, set.definitions) : undefined;
+    if (value !== undefined) facts[name] = value;
+  }
+  return facts as FactValues<S>;
 }
 
-type RangedFact = Exclude<FactDefinition, TraitFact>;
+type RangedFact = Exclude<FactDefinition, TraitFact | SequenceFact | DwellFact | FormulaFact>;
+
+function rescan(fact: FactDefinition, events: readonly Event[], now: EpochMs, zone: string): Json | undefined {
+  switch (fact.kind) {
+    case "formula":
+      return undefined; // read once all others are
+    case "trait":
+      return rescanTrait(fact, events, now);
+    case "sequence":
+      return rescanSequence(fact, events, now);
+    case "dwell":
+      return rescanDwell(fact, events, now);
+    default:
+      return rescanFact(fact, events, now, zone);
+  }
+}
 
 /** Events of these types by `now` that satisfy the filter, ascending by instant, then by hash of their id. */
 function matching(events: readonly Event[], types: readonly string[], where: Where, now: EpochMs): readonly Event[] {
@@ -95,11 +120,14 @@ function rescanFact(fact: RangedFact, events: readonly Event[], now: EpochMs, zo
       return at === undefined ? undefined : Math.floor((now - at) / unitMs);
     }
     case "distinct":
+      if (fact.by === "day") return new Set(found.map(({ at }) => localDate(at, fact.zone ?? zone))).size;
       return new Set(values.filter(isScalar)).size;
     case "top":
       return rescanTop(found.map(({ at }, i) => ({ at, value: values[i] })));
     case "daily":
       return rescanDaily(fact, found, fact.zone ?? zone, now);
+    case "decayed":
+      return rescanDecayed(fact, found, now);
   }
 }
 
@@ -156,6 +184,58 @@ function rescanTrait({ property }: TraitFact, events: readonly Event[], now: Epo
   const once = matching(events, ["traitsSetOnce"], { [property]: { exists: true, ne: null } }, now);
   const first = once.find(({ at }) => latest === undefined || at >= latest.at);
   return first && lookUp(first.properties, property);
+}
+
+/** Tries every way to pick one event per step. */
+function rescanSequence(fact: SequenceFact, events: readonly Event[], now: EpochMs): boolean {
+  const { steps, same } = fact;
+  const [gap, total, window] = [fact.within, fact.withinTotal, fact.window].map((text) =>
+    text === undefined ? Number.POSITIVE_INFINITY : (parseDuration(text) as number),
+  ) as [number, number, number];
+  const common = ({ properties }: Event): Json | undefined => (same === undefined ? 1 : lookUp(properties, same));
+  const candidates = steps.map(({ events: types, where = {} }) =>
+    matching(events, [types].flat(), where, now).filter(
+      (event) => now - event.at < window && isScalar(common(event)) && common(event) !== "",
+    ),
+  );
+  const goesOn = (picked: readonly Event[]): boolean => {
+    const [first, before] = [picked[0], picked[picked.length - 1]];
+    if (picked.length === steps.length) return (before as Event).at - (first as Event).at <= total;
+    return (candidates[picked.length] as readonly Event[]).some((event) => {
+      if (before === undefined) return goesOn([event]);
+      const follows = event.at > before.at && event.at - before.at <= gap && common(event) === common(before);
+      return follows && goesOn([...picked, event]);
+    });
+  };
+  return goesOn([]);
+}
+
+/** Tells the story from its beginning, and remembers when the value last became another. */
+function rescanDwell(fact: DwellFact, events: readonly Event[], now: EpochMs): EpochMs | undefined {
+  let present: { readonly value: Json; readonly since: EpochMs } | undefined;
+  for (const { at, properties } of matching(events, [fact.events].flat(), fact.where ?? {}, now)) {
+    const value = lookUp(properties, fact.property);
+    if (isScalar(value) && value !== present?.value) present = { value, since: at };
+  }
+  return fact.equals === undefined || fact.equals === present?.value ? present?.since : undefined;
+}
+
+function rescanDecayed(fact: DecayedFact, found: readonly Event[], now: EpochMs): number {
+  const [halfLife, step] = [fact.halfLife, fact.step ?? "1d"].map((text) => parseDuration(text) as number) as [
+    number,
+    number,
+  ];
+  let sum = 0;
+  for (const { at, properties } of found) {
+    const weight = fact.property === undefined ? 1 : lookUp(properties, fact.property);
+    if (!isCountedNumber(weight)) continue;
+    const age = Math.floor((now - at) / step) * step;
+    const halvings = Math.floor(age / halfLife);
+    const fraction = Math.round(0.5 ** ((age % halfLife) / halfLife) * 2 ** 40);
+    if (halvings < 40) sum += weight * (fraction / 2 ** (40 + halvings));
+  }
+  const rounded = Math.round(sum * 1e9) / 1e9;
+  return rounded === 0 ? 0 : rounded;
 }
 
 function lookUp(properties: JsonObject, path: string): Json | undefined {
