@@ -44,3 +44,10 @@ export { CONDITION_LIMITS } from "./limits";
 export { minimalChange } from "./minimal-change";
 export type { Compare, OperandKind } from "./operator";
 export { type PathRefusal, type PathSegment, parsePath } from "./path";
+export {
+  type Described,
+  defineCondition,
+  defineRule,
+  type TypedCondition,
+  type TypedRule,
+} from "./typed-condition";
