@@ -105,6 +105,8 @@ export {
   MAX_KEEP,
   mergeTracks,
   type NumberFact,
+  nextChange,
+  nextFactChange,
   type Occurrence,
   type ReadOptions,
   readFact,

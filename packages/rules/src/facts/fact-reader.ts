@@ -6,7 +6,7 @@ import { compileRead } from "./ranged-reader";
 import { readSequence, type SequenceTracks, selectSteps } from "./read-sequence";
 import { readTrait } from "./read-trait";
 import type { Reading } from "./reading";
-import { type Range, select } from "./selection";
+import { type Range, type Selection, select } from "./selection";
 import { isLifetime } from "./track-layout";
 import type { Tracks } from "./tracks";
 
@@ -20,8 +20,8 @@ export type NextReading = (tracks: Tracks, now: EpochMs) => EpochMs | undefined;
 export interface CompiledFact {
   readonly read: ReadFact;
   readonly nextAt: NextReading;
-  /** Of a `since`: the same without the units that merely pass. */
-  readonly nextOccurrenceAt?: NextReading;
+  /** Of a `since`, which reads otherwise with every unit: the same where all that matters is which values it has passed. */
+  readonly nextPast?: (tracks: Tracks, now: EpochMs, values: readonly number[]) => EpochMs | undefined;
 }
 
 /** Compiles one checked definition that has tracks. */
@@ -30,13 +30,24 @@ export function compileFact(fact: TrackedFact, tracks: readonly CompiledTrack[],
   if (fact.kind === "sequence") return compileSequence(fact, tracks);
   const track = tracks[0] as CompiledTrack;
   const range = rangeOf(fact);
-  const { read, nextAt } = compileRead(fact, track, zone);
-  const selectAt = (folded: Tracks, now: EpochMs) => select(track, folded[track.index] ?? 0, range, now);
-  const nextOccurrenceAt: NextReading = (folded, now) => nextSelectionAt(selectAt(folded, now), range.withinMs);
-  return {
+  const { read, nextAt, nextPast } = compileRead(fact, track, zone);
+  const selectAt = (folded: Tracks, now: EpochMs): Selection => select(track, folded[track.index] ?? 0, range, now);
+  const nextOf = (selection: Selection, more: EpochMs | undefined): EpochMs | undefined =>
+    earliest(nextSelectionAt(selection, range.withinMs), more);
+  const compiled: CompiledFact = {
     read: (folded, now) => read(selectAt(folded, now), now),
-    nextAt: (folded, now) => earliest(nextOccurrenceAt(folded, now), nextAt?.(selectAt(folded, now), now)),
-    ...(fact.kind === "since" && { nextOccurrenceAt }),
+    nextAt: (folded, now) => {
+      const selection = selectAt(folded, now);
+      return nextOf(selection, nextAt?.(selection, now));
+    },
+  };
+  if (nextPast === undefined) return compiled;
+  return {
+    ...compiled,
+    nextPast: (folded, now, values) => {
+      const selection = selectAt(folded, now);
+      return nextOf(selection, nextPast(selection, now, values));
+    },
   };
 }
 

@@ -24,6 +24,7 @@ export {
 export { emptyTracks, foldAll, foldTracks } from "./fold-tracks";
 export type { Formula } from "./formula";
 export { mergeTracks } from "./merge-tracks";
+export { nextChange, nextFactChange } from "./next-change";
 export {
   explainFact,
   type FactExplanation,

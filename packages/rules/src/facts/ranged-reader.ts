@@ -7,7 +7,7 @@ import {
   type TrackedFact,
   type TraitFact,
 } from "./definition";
-import { nextDayAt, nextFirstAt } from "./next-reading";
+import { earliest, nextDayAt, nextFirstAt } from "./next-reading";
 import type { CompiledTrack } from "./plan";
 import { readDaily } from "./read-daily";
 import { nextStepAt, readDecayed } from "./read-decayed";
@@ -26,6 +26,8 @@ type RangedFact = Exclude<TrackedFact, TraitFact | SequenceFact>;
 export interface RangedReader {
   readonly read: Read;
   readonly nextAt?: (selection: Selection, now: EpochMs) => EpochMs | undefined;
+  /** Of a `since`: when it passes one of some values. */
+  readonly nextPast?: (selection: Selection, now: EpochMs, values: readonly number[]) => EpochMs | undefined;
 }
 
 /** Compiles how a fact reads what it selects from its track. */
@@ -44,11 +46,8 @@ export function compileRead(fact: RangedFact, { layout }: CompiledTrack, zone: s
     case "first":
     case "last":
       return compileEdge(fact, layout);
-    case "since": {
-      const { read, nextAt } = compileEdge(fact, layout);
-      const unitMs = SINCE_UNIT_MS[fact.unit ?? "days"];
-      return { read, nextAt: (selection, now) => nextAt?.(selection, now) ?? nextUnitAt(read, selection, unitMs, now) };
-    }
+    case "since":
+      return compileSince(fact, layout);
     case "distinct":
       if (fact.by === "day") return { read: readDistinctDays(fact.zone ?? zone) };
       return { read: readDistinct(layout.values.indexOf(fact.property ?? "")) };
@@ -87,9 +86,23 @@ function askOf(fact: EdgeFact | SinceFact, column: number): Ask {
   return fact.read === "at" ? "at" : { column };
 }
 
-/** When one more whole unit has passed since the occurrence that a `since` is read from. */
-function nextUnitAt(read: Read, selection: Selection, unitMs: number, now: EpochMs): EpochMs | undefined {
-  const { value, because } = read(selection, now);
-  const at = because?.[0]?.at;
-  return at === undefined ? undefined : at + ((value as number) + 1) * unitMs;
+function compileSince(fact: SinceFact, layout: CompiledTrack["layout"]): RangedReader {
+  const { read, nextAt: nextEdgeAt } = compileEdge(fact, layout);
+  const unitMs = SINCE_UNIT_MS[fact.unit ?? "days"];
+  const whenUnits: NonNullable<RangedReader["nextPast"]> = (selection, now, units) => {
+    const at = read(selection, now).because?.[0]?.at;
+    if (at === undefined) return nextEdgeAt?.(selection, now);
+    return earliest(...units.map((many) => at + many * unitMs).filter((instant) => instant > now));
+  };
+  return {
+    read,
+    nextAt: (selection, now) => whenUnits(selection, now, [((read(selection, now).value ?? 0) as number) + 1]),
+    // it becomes equal to a value with that many units, rounded up, and greater with the next whole one
+    nextPast: (selection, now, values) =>
+      whenUnits(
+        selection,
+        now,
+        values.flatMap((value) => [Math.ceil(value), Math.floor(value) + 1]),
+      ),
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defineFacts, type FactDefinition } from "../facts/index";
+import { changeLaws } from "./change-laws";
 import { factLaws } from "./fact-laws";
 
 const NUM_RUNS = Number(process.env.TRIBUTARY_RUNS ?? 150);
@@ -125,6 +126,13 @@ describe.each([
   { bounds: "wide", set: unbounded },
 ])("factLaws with $bounds bounds", ({ set }) => {
   it.each(factLaws(set))("$name", ({ check }) => check({ numRuns: NUM_RUNS }));
+});
+
+describe.each([
+  { bounds: "tight", set: everyKind },
+  { bounds: "wide", set: unbounded },
+])("changeLaws with $bounds bounds", ({ set }) => {
+  it.each(changeLaws(set))("$name", ({ check }) => check({ numRuns: 2 * NUM_RUNS }));
 });
 
 describe("factLaws", () => {

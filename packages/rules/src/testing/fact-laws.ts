@@ -15,6 +15,7 @@ import {
   type Tracks,
 } from "../facts/index";
 import { arbitraryFactEvents, arbitraryMoments } from "./fact-arbitraries";
+import { operandsOf } from "./operands-of";
 import { rescanFacts } from "./rescan-facts";
 
 /**
@@ -179,21 +180,13 @@ function checkMoment(set: FactSet, events: readonly Event[], tracks: Tracks, now
 
 /** Whether all events of a fact are surely kept. */
 function fits(fact: FactDefinition, events: readonly Event[], set: FactSet): boolean {
-  if (fact.kind === "formula") {
-    return Object.entries(set.definitions).every(([name, other]) => !isNamed(name, fact) || fits(other, events, set));
-  }
+  if (fact.kind === "formula") return operandsOf(fact, set).every((operand) => fits(operand, events, set));
   const sources = fact.kind === "sequence" ? fact.steps : fact.kind === "trait" ? TRAIT_SOURCES : [fact];
   const types = sources.flatMap((source) => source.events);
   return events.filter(({ type }) => types.includes(type)).length <= (fact.keep ?? DEFAULT_KEEP);
 }
 
 const TRAIT_SOURCES = [{ events: ["traitsSet", "traitsSetOnce"] }];
-
-/** Whether a formula names a fact, or one of the two more that a `top` reads. */
-const isNamed = (name: string, fact: FactDefinition): boolean => {
-  const text = bytes(fact);
-  return [name, `${name}Count`, `${name}Share`].some((one) => text.includes(bytes(one)));
-};
 
 const batches = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
