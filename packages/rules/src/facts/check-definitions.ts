@@ -187,7 +187,8 @@ function issuesOf(
   return (parsed.error?.issues ?? []).flatMap((found) => {
     const at = [...place, ...found.path];
     if (found.code === "unrecognized_keys") {
-      return found.keys.map((key) => issue("unknown-key", [...at, key], "has no meaning here", key, allowed));
+      const known = found.path[0] === "steps" ? Object.keys(occurrences) : allowed;
+      return found.keys.map((key) => issue("unknown-key", [...at, key], "has no meaning here", key, known));
     }
     if (found.code === "invalid_key") return [issue("bad-path", at, found.issues[0]?.message ?? found.message)];
     return [issue("bad-value", at, found.message)];

@@ -56,6 +56,50 @@ describe("checkFacts", () => {
       { a: { kind: "last", events: "x", property: "p", read: "at" } },
       ["unknown-key /a/property"],
     ],
+    ["a distinct of nothing", { a: { kind: "distinct", events: "x" } }, ["bad-value /a/property"]],
+    [
+      "a distinct of two things",
+      { a: { kind: "distinct", events: "x", property: "p", by: "day" } },
+      ["unknown-key /a/property"],
+    ],
+    [
+      "a calendar for values",
+      { a: { kind: "distinct", events: "x", property: "p", zone: "Asia/Shanghai" } },
+      ["unknown-key /a/zone"],
+    ],
+    ["a sequence of one", { a: { kind: "sequence", steps: [{ events: "x" }] } }, ["bad-value /a/steps"]],
+    [
+      "a sequence longer than what is kept",
+      { a: { kind: "sequence", steps: [{ events: "x" }, { events: "y" }, { events: "x" }], keep: 2 } },
+      ["above-bound /a/steps"],
+    ],
+    [
+      "every mistake in the steps of a sequence",
+      {
+        a: {
+          kind: "sequence",
+          steps: [
+            { events: "x", keep: 3 },
+            { events: "y", where: { p: { gtt: 1 } } },
+          ],
+          within: "1",
+        },
+      },
+      [
+        "bad-value /a/within",
+        "unknown-key /a/steps/0/keep",
+        "unknown-key /a/steps/1/where/p/gtt gt",
+        "bad-value /a/steps/1/where/p",
+      ],
+    ],
+    ["a dwell on nothing", { a: { kind: "dwell", events: "x", property: "p", equals: null } }, ["bad-value /a/equals"]],
+    ["a fading without an end", { a: { kind: "decayed", events: "x", halfLife: "7d" } }, ["bad-value /a/within"]],
+    [
+      "a fading in too many steps",
+      { a: { kind: "decayed", events: "x", halfLife: "7d", within: "1001h", step: "1h" } },
+      ["too-many-steps /a/step"],
+    ],
+    ["bounds of a formula", { a: { kind: "formula", formula: 1, keep: 3 } }, ["unknown-key /a/keep"]],
     ["a filter on a trait", { a: { kind: "trait", property: "p", where: {} } }, ["unknown-key /a/where"]],
     ["a zone that is none", { a: { kind: "daily", events: "x", zone: "Asia/Shangai" } }, ["bad-value /a/zone"]],
     ["a label in one language", { a: count({ label: { en: "Visits" } }) }, ["bad-value /a/label/zh"]],

@@ -101,6 +101,15 @@ describe("readFacts", () => {
     expect([3, 4].map((now) => at("max", now))).toEqual(["bound", 4]);
   });
 
+  it("counts the days of a zone's calendar", () => {
+    const fact = { kind: "distinct", events: "x", by: "day", zone: "Asia/Shanghai" } as const;
+    const midnight = Date.UTC(2026, 2, 7, 16);
+    const events = [midnight - 1, midnight, midnight + 5 * HOUR_MS].map((at) => event(at));
+    expect([midnight - 1, midnight, midnight + DAY_MS].map((now) => answer(fact, events, now))).toEqual([1, 2, 2]);
+    expect(answer({ ...fact, within: "1d" }, events, midnight + DAY_MS - 1)).toBe(1);
+    expect(answer({ ...fact, zone: "UTC" }, events, midnight + DAY_MS)).toBe(1);
+  });
+
   it("adds money exactly", () => {
     const fact = { kind: "sum", events: "x", property: "yuan" } as const;
     expect(
