@@ -1,119 +1,14 @@
-import {
-  checkJson,
-  type Issue,
-  isHostileKey,
-  isTimeZone,
-  type JsonLimits,
-  nearestName,
-  parseDuration,
-  pointerOf,
-} from "@tributary/core";
-import * as z from "zod";
+import { checkJson, type Issue, isTimeZone, type JsonLimits, nearestName, pointerOf } from "@tributary/core";
+import type * as z from "zod";
 import { BOUND_FACTS } from "../condition/index";
 import { checkTogether } from "./check-together";
-import { type FactDefinition, type FactDefinitions, MAX_KEEP } from "./definition";
+import type { FactDefinition, FactDefinitions } from "./definition";
+import { CLAIMS, claimSchema, SCHEMAS, SHAPES, STEP_MEMBERS } from "./fact-shapes";
 import { inspectFormulas } from "./inspect-formulas";
 
 /** Bounds on a document of facts. Our choice: a thousand facts with room, and no room for a bomb. */
 const LIMITS: JsonLimits = { maxDepth: 24, maxNodes: 100_000, maxStringLength: 1_024, maxKeyLength: 256 };
 const MAX_FACTS = 1_000;
-/** Most calendar days a fact looks back. Our choice: what a half-life of a century takes to come to nothing. */
-const MAX_DAYS = 1_500_000;
-
-const text = z.string().min(1).max(200);
-const path = z.string().max(200).refine(isPath, {
-  error: "a property path is names joined by dots; __proto__, prototype and constructor are refused",
-});
-const duration = z.string().refine((value) => parseDuration(value) !== undefined, {
-  error: 'must be a fixed duration such as "30d", "12h" or "90m"; months and years have no fixed length',
-});
-const whole = (max: number): z.ZodNumber => z.int().min(1).max(max);
-const timeZone = z.string().refine(isTimeZone, { error: "must be an IANA time zone" });
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], {
-  error: "must be a text, number, true, false or null",
-});
-const label = z.strictObject({ zh: text, en: text });
-const type = z.enum(["number", "string", "boolean", "date", "list", "object", "any"]);
-
-const comparison = z
-  .strictObject({
-    eq: scalar.exactOptional(),
-    ne: scalar.exactOptional(),
-    gt: z.number().exactOptional(),
-    gte: z.number().exactOptional(),
-    lt: z.number().exactOptional(),
-    lte: z.number().exactOptional(),
-    in: z.array(scalar).min(1).max(1_000).exactOptional(),
-    exists: z.boolean().exactOptional(),
-  })
-  .refine((value) => Object.keys(value).length > 0, { error: "compares nothing: say eq, gte, in, exists or another" });
-
-const keep = { keep: whole(MAX_KEEP).exactOptional(), label: label.exactOptional() };
-const occurrences = {
-  events: z.union([text, z.array(text).min(1).max(100)], { error: "must be an event type or a list of some" }),
-  where: z.record(path, z.unknown()).exactOptional(),
-};
-const source = { ...occurrences, ...keep };
-const within = { within: duration.exactOptional() };
-const last = { last: whole(MAX_KEEP).exactOptional() };
-const number = { ...source, ...within, ...last, property: path };
-const edge = {
-  ...source,
-  ...within,
-  property: path.exactOptional(),
-  read: z.enum(["property", "at"]).exactOptional(),
-  type: type.exactOptional(),
-};
-
-const SHAPES: { readonly [kind in FactDefinition["kind"]]: z.ZodRawShape } = {
-  count: { ...source, ...within },
-  sum: number,
-  min: number,
-  max: number,
-  avg: number,
-  first: edge,
-  last: edge,
-  distinct: {
-    ...number,
-    property: path.exactOptional(),
-    by: z.enum(["property", "day"]).exactOptional(),
-    zone: timeZone.exactOptional(),
-  },
-  top: { ...number, type: type.exactOptional() },
-  since: {
-    ...source,
-    ...within,
-    unit: z.enum(["days", "hours", "minutes"]).exactOptional(),
-    of: z.enum(["last", "first"]).exactOptional(),
-  },
-  trait: { ...keep, property: path, type: type.exactOptional() },
-  daily: {
-    ...source,
-    withinDays: whole(MAX_DAYS).exactOptional(),
-    zone: timeZone.exactOptional(),
-  },
-  sequence: {
-    ...keep,
-    ...within,
-    steps: z.array(z.strictObject(occurrences)).min(2).max(8),
-    withinTotal: duration.exactOptional(),
-    window: duration.exactOptional(),
-    same: path.exactOptional(),
-  },
-  dwell: { ...source, property: path, equals: z.union([z.string(), z.number(), z.boolean()]).exactOptional() },
-  decayed: {
-    ...source,
-    within: duration,
-    halfLife: duration,
-    step: duration.exactOptional(),
-    property: path.exactOptional(),
-  },
-  formula: { formula: z.unknown(), label: label.exactOptional() },
-};
-
-const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map(
-  Object.entries(SHAPES).map(([kind, shape]) => [kind, z.strictObject({ kind: z.literal(kind), ...shape })]),
-);
 
 /** Finds every mistake in a document of facts; none means it is {@link FactDefinitions}. */
 export function checkDefinitions(input: unknown, zone: string): readonly Issue[] {
@@ -161,11 +56,7 @@ const wheresOf = ({ where, steps }: Record<string, unknown>): [place: readonly P
 function checkWhere(place: readonly PropertyKey[], where: unknown): readonly Issue[] {
   if (!isObject(where)) return [];
   return Object.entries(where).flatMap(([property, wanted]) =>
-    issuesOf(
-      (isObject(wanted) ? comparison : scalar).safeParse(wanted),
-      [...place, property],
-      Object.keys(comparison.shape),
-    ),
+    issuesOf(claimSchema(wanted).safeParse(wanted), [...place, property], CLAIMS),
   );
 }
 
@@ -187,7 +78,7 @@ function issuesOf(
   return (parsed.error?.issues ?? []).flatMap((found) => {
     const at = [...place, ...found.path];
     if (found.code === "unrecognized_keys") {
-      const known = found.path[0] === "steps" ? Object.keys(occurrences) : allowed;
+      const known = found.path[0] === "steps" ? STEP_MEMBERS : allowed;
       return found.keys.map((key) => issue("unknown-key", [...at, key], "has no meaning here", key, known));
     }
     if (found.code === "invalid_key") return [issue("bad-path", at, found.issues[0]?.message ?? found.message)];
@@ -204,10 +95,6 @@ function issue(
 ): Issue {
   const hint = written === undefined ? undefined : nearestName(written, known);
   return { code, pointer: pointerOf(place), message, ...(hint === undefined ? {} : { hint }) };
-}
-
-function isPath(value: string): boolean {
-  return value.split(".").every((segment) => segment !== "" && !isHostileKey(segment));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
