@@ -103,7 +103,7 @@ const mostOf = ({ within, last, keep = DEFAULT_KEEP }: DistinctFact): number | u
 function distinctColumn(fact: DistinctFact, draft: Draft): Column {
   const { relation, condition } = occurrencesOf(fact, draft, mostOf(fact));
   const { dialect } = draft;
-  const json = draft.property(fact.property);
+  const json = draft.property(fact.property as string);
   const counts = [dialect.text(json), dialect.number(json), dialect.boolean(json)].map(
     (content) => `count(DISTINCT CASE WHEN ${condition} THEN ${content} END)`,
   );
