@@ -29,9 +29,9 @@ export function countDaysBy(selection: Selection, zoneIndex: number, now: EpochM
   const zone = track.layout.zones[zoneIndex] as string;
   const pairs = daysOf(state)[zoneIndex] ?? [];
   const total = state[0][0] as number;
-  const counts = new Map<number, number>();
-  for (let i = 0; i < pairs.length; i += 2) counts.set(pairs[i] as number, pairs[i + 1] as number);
   const oldest = pairs[0] ?? Number.POSITIVE_INFINITY;
+  if (end === kept) return { days: inPairs(pairs), counted: total, oldest, nextAt: undefined };
+  const counts = new Map(inPairs(pairs));
   const later = laterByDay(selection, zone);
   if (isSettled(selection, now)) {
     for (const [day, count] of later) counts.set(day, (counts.get(day) ?? 0) - count);
@@ -50,6 +50,12 @@ export function countDaysBy(selection: Selection, zoneIndex: number, now: EpochM
     if (where === "to-come") nextAt = Math.min(nextAt, startOfLocalDay(day, zone));
   }
   return { days: [...counts], counted, oldest, nextAt };
+}
+
+function inPairs(flat: Days): DaysByNow["days"] {
+  const pairs: [day: number, count: number][] = [];
+  for (let i = 0; i < flat.length; i += 2) pairs.push([flat[i] as number, flat[i + 1] as number]);
+  return pairs;
 }
 
 /** The kept occurrences after the selection, by day. */
