@@ -3,8 +3,8 @@ import { join } from "node:path";
 import ts from "typescript";
 import { folderOf, roomsOf } from "./rooms.mjs";
 
-/** Rooms that are only a door of their own: they need a package that most hosts do not have. */
-const OWN_DOOR = new Set(["testing", "json-rules-engine", "sql"]);
+/** Rooms that are only a door of their own: they need a package most hosts do not have, or serve tools, not requests. */
+const OWN_DOOR = new Set(["testing", "json-rules-engine", "sql", "json-schema"]);
 
 /** The rooms whose names a package's face gives. */
 export const faceRoomsOf = (name) => roomsOf(name).filter((room) => !OWN_DOOR.has(room));

@@ -152,6 +152,7 @@ export {
   type StageMove,
   type StageReading,
   type StageState,
+  stageHistory,
   stageOf,
 } from "./lifecycle/index";
 export { automotive, automotiveDefinition } from "./presets/automotive/index";
@@ -167,7 +168,9 @@ export {
   type SegmentDefinition,
   type SegmentName,
   type SegmentOptions,
+  type SegmentStay,
   type SizeEstimate,
+  segmentHistory,
   unionOf,
 } from "./segments/index";
 export {

@@ -55,7 +55,7 @@ export function parseDefinition<T>(
  * types.safeParse(["phone", "openid", 3]).error?.issues.map(({ code }) => code); // => ["too_big"]
  */
 export const boundedList = <T>(entry: z.ZodType<T>, min: number, max: number): z.ZodType<readonly T[]> =>
-  z.array(z.unknown()).min(min).max(max).pipe(z.array(entry));
+  z.array(z.unknown()).min(min).max(max).pipe(z.array(entry).min(min).max(max)); // bounds again: a JSON Schema shows this side
 
 function issuesOf(issue: z.core.$ZodIssue, members: readonly string[], most: number): Issue[] {
   if (issue.code !== "unrecognized_keys") {

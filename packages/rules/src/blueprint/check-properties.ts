@@ -6,6 +6,8 @@ export interface PropertyReader {
   /** Where it stands in the blueprint. */
   readonly path: readonly PropertyKey[];
   readonly definition: unknown;
+  /** The member that names the property, where it is not `property`. */
+  readonly as?: string;
 }
 
 /**
@@ -17,12 +19,12 @@ export function checkProperties(
   readers: readonly PropertyReader[],
 ): readonly Issue[] {
   const carried = new Map(events.map(({ type, properties }) => [type, Object.entries(properties)]));
-  return readers.flatMap(({ path, definition }) => {
+  return readers.flatMap(({ path, definition, as }) => {
     if (!isObject(definition)) return [];
     const lists = typesOf(definition).map((type) => carried.get(type) ?? []);
     if (lists.length === 0 || lists.some((list) => list.length === 0)) return [];
     const known = lists.flat();
-    return propertiesOf(definition)
+    return propertiesOf(definition, as)
       .filter(({ property }) => !known.some(([name, type]) => reaches(property, name, type)))
       .map(({ property, at }) => unknownProperty(property, [...path, ...at], new Set(known.map(([name]) => name))));
   });
@@ -33,12 +35,12 @@ function typesOf({ kind, events }: Definition): readonly string[] {
   return [events].flat().filter((type) => typeof type === "string");
 }
 
-function propertiesOf({
-  property,
-  where,
-}: Definition): readonly { readonly property: string; readonly at: readonly string[] }[] {
+function propertiesOf(
+  { property, where }: Definition,
+  as = "property",
+): readonly { readonly property: string; readonly at: readonly string[] }[] {
   const filtered = isObject(where) ? Object.keys(where).map((name) => ({ property: name, at: ["where", name] })) : [];
-  return typeof property === "string" ? [{ property, at: ["property"] }, ...filtered] : filtered;
+  return typeof property === "string" ? [{ property, at: [as] }, ...filtered] : filtered;
 }
 
 /** Whether a path is a declared property, or leads into one that has an inside; what is there nobody declares. */

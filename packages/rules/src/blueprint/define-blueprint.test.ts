@@ -59,6 +59,20 @@ describe("checkBlueprint", () => {
     ]);
   });
 
+  it("looks into every step of a sequence, and into what its steps must agree in", () => {
+    const steps = [
+      { events: "testDriveBooked", where: { dealr: "上海" } },
+      { events: "testDriveCompletd" },
+      { events: "orderPlaced" },
+    ];
+    const x = { kind: "sequence", steps, same: "vin" };
+    expect(places({ facts: { ...preset.facts, x } })).toEqual([
+      "unknown-event /facts/x/steps/1/events",
+      "unknown-property /facts/x/steps/0/where/dealr",
+      "unknown-property /facts/x/same",
+    ]);
+  });
+
   it("refuses properties that no event of a fact or an action carries, with the nearest name", () => {
     const fact = (more: object): string[] =>
       places({

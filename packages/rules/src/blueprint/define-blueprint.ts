@@ -142,7 +142,7 @@ function checkParts({ identifiers, vehicles, facts, intent, zone }: BlueprintDef
 /** What the parts say of one another: event types and their properties, names of facts and of segments. */
 function checkReferences({ events, vehicles, facts, intent, rfm }: BlueprintDefinition): readonly Issue[] {
   const readers: readonly PropertyReader[] = [
-    ...Object.entries(facts ?? {}).map(([name, definition]) => ({ path: ["facts", name], definition })),
+    ...Object.entries(facts ?? {}).flatMap(([name, definition]) => readersOf(["facts", name], definition)),
     ...Object.entries(intent?.actions ?? {}).map(([name, definition]) => ({
       path: ["intent", "actions", name],
       definition,
@@ -163,6 +163,18 @@ function checkReferences({ events, vehicles, facts, intent, rfm }: BlueprintDefi
     })),
     ...(rfm ? checkRfm(rfm, facts) : []),
   ];
+}
+
+/** A fact reads its events; a sequence reads those of each step, and what its steps must agree in. */
+function readersOf(path: readonly PropertyKey[], definition: unknown): readonly PropertyReader[] {
+  const { steps, same } = (definition ?? {}) as { readonly steps?: unknown; readonly same?: unknown };
+  if (!Array.isArray(steps)) return [{ path, definition }];
+  return steps.flatMap((step: unknown, i) => [
+    { path: [...path, "steps", i], definition: step },
+    ...(same === undefined
+      ? []
+      : [{ path, definition: { ...(step as object), property: same, where: undefined }, as: "same" }]),
+  ]);
 }
 
 const isReader = (fact: unknown): fact is { readonly events: string | readonly string[] } => {

@@ -1,5 +1,5 @@
 import type { Label } from "@tributary/core";
-import type { FactReference } from "./condition";
+import type { FactReference, WindowMeasure } from "./condition";
 
 /** True, false, or not known because something is missing or of the wrong type. */
 export type Outcome = boolean | "unknown";
@@ -10,6 +10,8 @@ export interface LeafExplanation {
   readonly result: Outcome;
   readonly fact: string;
   readonly path?: string;
+  /** The window whose measure was compared, in place of the list itself. */
+  readonly window?: WindowMeasure;
   readonly operator: string;
   /** The constant as written, or the value of the other fact; absent where that fact is missing. */
   readonly expected?: unknown;

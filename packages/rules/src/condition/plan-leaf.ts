@@ -2,7 +2,7 @@ import { canonicalJson, frozenCopy, type Json, type JsonObject } from "@tributar
 import { BOUND_FACTS } from "./bound-facts";
 import { checkKeys, isObject } from "./check-keys";
 import { checkOperand, type Side } from "./check-operand";
-import type { FactReference, FactSchema, FactType, NodeNotes } from "./condition";
+import type { FactReference, FactSchema, FactType, NodeNotes, WindowMeasure } from "./condition";
 import { findOperator, type NamedOperator } from "./decorator";
 import type { ElementTest } from "./element-test";
 import { ANY, typeAt } from "./fact-type";
@@ -116,7 +116,7 @@ export function planLeaf(
       path: input.path as string | undefined,
       operator: input.operator as string,
       expected: operand === "none" || target ? undefined : frozenCopy(value),
-      rest: target ? { ...notes, expectedFact: frozenCopy(value) as unknown as FactReference } : notes,
+      rest: restOf(input, notes, target !== undefined),
     },
   };
 }
@@ -124,6 +124,20 @@ export function planLeaf(
 /** What an operator compares with, even if something is wrong with its decorators. */
 const operandOf = (operator: Json | undefined, { operators }: Reading): OperandKind | undefined =>
   operators.get(String(operator).split(":").at(-1) as string)?.operand;
+
+/** What an explanation repeats of a leaf beside its fact and operator, where there is anything. */
+function restOf(
+  { window, value }: JsonObject,
+  notes: NodeNotes | undefined,
+  refers: boolean,
+): LeafPlan["shown"]["rest"] {
+  if (window === undefined && !refers) return notes;
+  return {
+    ...notes,
+    ...(window !== undefined && { window: frozenCopy(window) as unknown as WindowMeasure }),
+    ...(refers && { expectedFact: frozenCopy(value) as unknown as FactReference }),
+  };
+}
 
 function planOperator(
   operator: Json | undefined,

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@tributary/core";
-import type { FactReference, NodeNotes } from "./condition";
+import type { FactReference, NodeNotes, WindowMeasure } from "./condition";
 import type { NamedOperator } from "./decorator";
 import { measureWindow, type WindowPlan } from "./measure-window";
 import type { PathSegment } from "./path";
@@ -36,7 +36,9 @@ export interface LeafPlan {
     /** The constant as written. */
     readonly expected: unknown;
     /** Name, label and the other fact, where there is any of them. */
-    readonly rest: (Omit<NodeNotes, "priority"> & { readonly expectedFact?: FactReference }) | undefined;
+    readonly rest:
+      | (Omit<NodeNotes, "priority"> & { readonly window?: WindowMeasure; readonly expectedFact?: FactReference })
+      | undefined;
   };
 }
 

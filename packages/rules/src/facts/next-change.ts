@@ -27,7 +27,7 @@ const MAX_LOOKS = 10_000;
  * @param condition over the set's facts, compiled or as data; compiled, it is asked sooner
  * @returns `undefined` where time alone never changes it
  * @throws RangeError when `now` is no instant, the tracks are of other definitions, or a compiled condition reads a fact
- *   the set does not have or asks an operator whose dependence on time is not known; DefinitionError for a condition that
+ *   the set does not have measures a window or asks an operator whose dependence on time is not known; DefinitionError for a condition that
  *   is refused
  * @example
  * const facts = defineFacts({

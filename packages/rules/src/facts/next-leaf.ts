@@ -24,6 +24,8 @@ export interface LeafMoment {
 /** An instant after the moment before which a leaf comes out as it did; `undefined` where it does for ever. */
 export function nextLeafAt(leaf: LeafExplanation, { find, tracks, now }: LeafMoment): EpochMs | undefined {
   const operator = leaf.operator.slice(leaf.operator.lastIndexOf(":") + 1);
+  if (leaf.window || leaf.expectedFact?.window)
+    throw new RangeError(`nobody knows when a window over ${JSON.stringify(leaf.fact)} changes with time`);
   const reader = find(leaf.fact);
   const other = leaf.expectedFact && find(leaf.expectedFact.fact);
   if (AGEING.has(operator)) return earliest(reader.nextAt(tracks, now), nextAgeAt(leaf, now));

@@ -73,7 +73,8 @@ const gradeSchema: z.ZodType<GradeDefinition> = z.strictObject({
   dueFrom: names.exactOptional(),
   stated: z.literal(true).exactOptional(),
 });
-const gradeSetSchema: z.ZodType<GradeSetDefinition> = z.strictObject({
+/** The shape beside what the conditions say. */
+export const gradeSetSchema: z.ZodType<GradeSetDefinition> = z.strictObject({
   dueFrom: names,
   statedFacts: names.exactOptional(),
   grades: boundedList(gradeSchema, 1, 100),

@@ -28,7 +28,8 @@ const stageSchema: z.ZodType<StageDefinition> = z.strictObject({
     .exactOptional(),
   lost: z.strictObject({ reason: name, reasons: names.exactOptional() }).exactOptional(),
 });
-const lifecycleSchema: z.ZodType<LifecycleDefinition> = z.strictObject({
+/** The shape beside what the conditions say. */
+export const lifecycleSchema: z.ZodType<LifecycleDefinition> = z.strictObject({
   stages: boundedList(stageSchema, 1, 100),
   regressions: boundedList(
     z.strictObject({ regression: name, label, from: name, to: name }) as z.ZodType<RegressionDefinition>,

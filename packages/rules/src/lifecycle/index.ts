@@ -11,4 +11,5 @@ export type {
   StageState,
 } from "./definition";
 export { measureFlow, type StageFlow, type StageMove } from "./measure-flow";
+export { stageHistory } from "./stage-history";
 export { type StageReading, stageOf } from "./stage-of";

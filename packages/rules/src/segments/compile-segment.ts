@@ -27,7 +27,8 @@ export interface Segment extends CompiledCondition {
 }
 
 const name: z.ZodString = z.string().min(1).max(100);
-const segmentSchema: z.ZodType<SegmentDefinition> = z.strictObject({
+/** The shape beside what the conditions say. */
+export const segmentSchema: z.ZodType<SegmentDefinition> = z.strictObject({
   segment: name,
   label: z.strictObject({ zh: name, en: name }),
   when: z.custom<Condition>((value) => value !== undefined, { error: "a segment needs a condition" }),

@@ -3,3 +3,4 @@ export { checkSegments, compileSegments, type SegmentOptions } from "./check-seg
 export { differenceOf, intersectionOf, type SegmentName, unionOf } from "./combine-segments";
 export { checkSegment, compileSegment, type Segment, type SegmentDefinition } from "./compile-segment";
 export { estimateSize, type SizeEstimate } from "./estimate-size";
+export { type SegmentStay, segmentHistory } from "./segment-history";

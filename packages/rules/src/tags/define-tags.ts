@@ -51,8 +51,13 @@ const common = {
   group: text.exactOptional(),
   validity: z.strictObject({ from: text, lasts: duration }).exactOptional(),
 };
-const ruleTag = z.strictObject({ ...common, when: z.custom<object>(isObject, { error: "must be a condition" }) });
-const valueTag = z.strictObject({
+/** The shape of a rule tag. */
+export const ruleTag: z.ZodObject = z.strictObject({
+  ...common,
+  when: z.custom<object>(isObject, { error: "must be a condition" }),
+});
+/** The shape of a value tag. */
+export const valueTag: z.ZodObject = z.strictObject({
   ...common,
   fact: text,
   minCount: z.int().min(1).exactOptional(),

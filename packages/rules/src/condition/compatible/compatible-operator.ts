@@ -1,5 +1,5 @@
 import type { EpochMs, Json } from "@tributary/core";
-import { OPERATORS, type Operator } from "../operator";
+import type { Operator } from "../operator";
 import { prepare } from "../prepare";
 
 /** An operator as json-rules-engine asks it: any value on either side, and whatever comes out. */
@@ -73,6 +73,3 @@ export function findCompatible(name: string, added: ReadonlyMap<string, Operator
   const inner = decorate && findCompatible(name.slice(colon + 1), added);
   return decorate && inner && decorate(inner);
 }
-
-/** What a condition may name when nobody declares more. */
-export const DEFAULT_ADDED: ReadonlyMap<string, Operator> = addedOperators(OPERATORS);
