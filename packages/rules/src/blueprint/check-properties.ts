@@ -19,7 +19,7 @@ export function checkProperties(
   readers: readonly PropertyReader[],
 ): readonly Issue[] {
   const carried = new Map(events.map(({ type, properties }) => [type, Object.entries(properties)]));
-  return readers.flatMap(({ path, definition, as }) => {
+  const found = readers.flatMap(({ path, definition, as }) => {
     if (!isObject(definition)) return [];
     const lists = typesOf(definition).map((type) => carried.get(type) ?? []);
     if (lists.length === 0 || lists.some((list) => list.length === 0)) return [];
@@ -28,6 +28,8 @@ export function checkProperties(
       .filter(({ property }) => !known.some(([name, type]) => reaches(property, name, type)))
       .map(({ property, at }) => unknownProperty(property, [...path, ...at], new Set(known.map(([name]) => name))));
   });
+  const first = new Set<string>();
+  return found.filter(({ pointer }) => !first.has(pointer) && first.add(pointer));
 }
 
 function typesOf({ kind, events }: Definition): readonly string[] {

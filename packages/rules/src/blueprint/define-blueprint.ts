@@ -148,8 +148,8 @@ function checkReferences({ events, vehicles, facts, intent, rfm }: BlueprintDefi
       definition,
     })),
   ];
-  const typed = readers.flatMap(({ path, definition }) =>
-    isReader(definition) ? [{ path: [...path, "events"], events: definition.events }] : [],
+  const typed = readers.flatMap(({ path, definition, as }) =>
+    as === undefined && isReader(definition) ? [{ path: [...path, "events"], events: definition.events }] : [],
   );
   const taken = Object.keys(facts ?? {}).filter((name) => isIntentFact(name) || DERIVED_FACTS.includes(name));
   return [
