@@ -48,20 +48,23 @@ async function load(title, node, some) {
   await must(`requiring ${title}`, [node, ["--input-type=commonjs", "--eval"]], [loop("require(door)")]);
 }
 
-const isTesting = (door) => door.endsWith("/testing");
+/** Doors that need a package which a host brings only for them, as a peer. */
+const wantsPeer = (door) => /\/(testing|json-rules-engine)$/.test(door);
 await load(
   "every door a host uses",
   process.execPath,
-  doors.filter((door) => !isTesting(door)),
+  doors.filter((door) => !wantsPeer(door)),
 );
 
-const fastCheck = manifestOf("core").peerDependencies["fast-check"];
+const peers = ["fast-check", "json-rules-engine"].map(
+  (peer) => `${peer}@${manifestOf("rules").peerDependencies[peer]}`,
+);
 const major = process.versions.node.startsWith("20.") ? 22 : 20;
 const brought = (version) => `node-${version}@npm:node-${process.platform}-${process.arch}@${version}`;
 const others = [brought(major), brought(OLDEST)];
-await must("bringing fast-check and other Nodes", npm(), ["install", `fast-check@${fastCheck}`, ...others]);
+await must("bringing optional peers and other Nodes", npm(), ["install", ...peers, ...others]);
 const nodeOf = (version) => join(project, "node_modules", `node-${version}`, "bin", "node");
-await load("the doors for tests", process.execPath, doors.filter(isTesting));
+await load("the doors with a peer", process.execPath, doors.filter(wantsPeer));
 await load(`every door on Node ${major}`, nodeOf(major), doors);
 
 const esbuild = createRequire(join(root, "bench", "package.json"))("esbuild");
