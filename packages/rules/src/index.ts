@@ -1,11 +1,9 @@
 /** Tributary rules: what a marketer decides, as data that is checked, compiled once and explained. */
 export {
   type Blueprint,
-  type BlueprintCache,
   type BlueprintChange,
   type BlueprintDefinition,
   type BlueprintDiff,
-  blueprintCache,
   checkBlueprint,
   DERIVED_FACTS,
   defineBlueprint,

@@ -1,4 +1,5 @@
 /** The host loop: events in, persons and cars with reasons out. */
+export { type BlueprintCache, blueprintCache } from "./blueprint-cache";
 export type { Call, CallList, CallOptions } from "./call-list";
 export type { ConsentState } from "./consent-state";
 export { createHub, type Hub, type HubOptions } from "./create-hub";

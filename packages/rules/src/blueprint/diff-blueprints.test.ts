@@ -2,7 +2,6 @@ import type { Json } from "@tributary/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { automotive, automotiveDefinition } from "../presets/automotive/index";
-import { blueprintCache } from "./blueprint-cache";
 import { defineBlueprint } from "./define-blueprint";
 import { diffBlueprints } from "./diff-blueprints";
 import { diffValues } from "./diff-values";
@@ -102,25 +101,5 @@ describe("diffBlueprints", () => {
     expect(diffBlueprints(before, defineBlueprint(unlike)).changes.map(({ words }) => words.en)).toEqual([
       `identifiers/version: "${definition.identifiers.version}" → "2"`,
     ]);
-  });
-});
-
-describe("blueprintCache", () => {
-  it("compiles a definition once, keeps the latest, and reads what it let go again", () => {
-    const cache = blueprintCache({ max: 1 });
-    const [one, two] = ["one", "two"].map((version) => automotiveDefinition({ version }));
-    const first = cache.check(one);
-    expect(cache.check(structuredClone(one))).toBe(first);
-    cache.check(two);
-    const later = cache.check(one);
-    expect(later).not.toBe(first);
-    expect(later.ok && later.value.version).toBe(first.ok && first.value.version);
-  });
-
-  it("refuses what checkBlueprint refuses, hostile or not", () => {
-    const circle: { self?: unknown } = {};
-    circle.self = circle;
-    for (const input of [circle, null, { version: "x" }, () => 1]) expect(blueprintCache().check(input).ok).toBe(false);
-    expect(() => blueprintCache({ max: 0 })).toThrow(RangeError);
   });
 });

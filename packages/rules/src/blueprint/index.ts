@@ -1,5 +1,4 @@
 /** Blueprints: all definitions of one host, checked together and compiled once; a person read through them. */
-export { type BlueprintCache, blueprintCache } from "./blueprint-cache";
 export { type Blueprint, checkBlueprint, defineBlueprint } from "./define-blueprint";
 export {
   type BlueprintDefinition,

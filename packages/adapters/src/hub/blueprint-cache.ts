@@ -1,6 +1,6 @@
-import { checkJson, DEFINITION_JSON_LIMITS, hashHex, type Issue, type Result } from "@tributary/core";
+import { checkJson, DEFINITION_JSON_LIMITS, hashHex, type Issue, type Result } from "@tributary/core/model";
+import { type Blueprint, checkBlueprint } from "@tributary/rules/blueprint";
 import { LRUCache } from "lru-cache";
-import { type Blueprint, checkBlueprint } from "./define-blueprint";
 
 /** Gives the compiled blueprint of a definition, compiled once per content. */
 export interface BlueprintCache {
