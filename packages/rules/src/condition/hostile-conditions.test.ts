@@ -18,65 +18,55 @@ const nested = (depth: number): Condition => {
 const codes = (checked: ReturnType<typeof checkCondition> | ReturnType<typeof checkRules>): readonly string[] =>
   checked.ok ? [] : [...new Set(checked.error.map(({ code }) => code))];
 
-/** Checks within 100 ms of CPU time, the best of ten, so that neither a busy machine nor cold code decides. */
-function quickly(input: unknown, options: ConditionOptions = {}): readonly string[] {
-  let best = Number.POSITIVE_INFINITY;
-  let found: readonly string[] = [];
-  for (let i = 0; i < 10 && best > 100; i++) {
-    const before = process.cpuUsage();
-    found = codes(checkCondition(input, options));
-    const { user, system } = process.cpuUsage(before);
-    best = Math.min(best, (user + system) / 1_000);
-  }
-  expect(best).toBeLessThan(100);
-  return found;
-}
+/** What a condition is refused for; how long that takes is measured by `npm run bench bad-definitions`. */
+const refusedFor = (input: unknown, options: ConditionOptions = {}): readonly string[] =>
+  codes(checkCondition(input, options));
 
 describe("a hostile condition", () => {
   it("is refused by its depth, the deepest allowed one is not", () => {
     expect(codes(checkCondition(nested(CONDITION_LIMITS.maxDepth)))).toEqual([]);
     expect(compileCondition(nested(CONDITION_LIMITS.maxDepth)).test({ n: 2 }, { now: 0 })).toBe(true);
     expect(codes(checkCondition(nested(CONDITION_LIMITS.maxDepth + 1)))).toEqual(["too-deep"]);
-    expect(quickly(nested(2_000))).toEqual(["too-deep"]);
-    expect(quickly(nested(100_000))).toEqual(["too-deep"]);
+    expect(refusedFor(nested(2_000))).toEqual(["too-deep"]);
+    expect(refusedFor(nested(100_000))).toEqual(["too-deep"]);
   });
 
   it("of 100,000 levels in a text is refused once parsed", () => {
     const text = `${'{"not":'.repeat(100_000)}${JSON.stringify(leaf)}${"}".repeat(100_000)}`;
-    expect(quickly(JSON.parse(text))).toEqual(["too-deep"]);
+    expect(refusedFor(JSON.parse(text))).toEqual(["too-deep"]);
     const lists = JSON.parse(`{"all":${"[".repeat(100_000)}${"]".repeat(100_000)}}`);
-    expect(quickly(lists)).toEqual(["too-deep"]);
+    expect(refusedFor(lists)).toEqual(["too-deep"]);
   });
 
   it("that contains itself is refused", () => {
     const all: Condition[] = [leaf];
     all.push({ all });
-    expect(quickly({ all })).toEqual(expect.arrayContaining(["too-deep"]));
+    expect(refusedFor({ all })).toEqual(expect.arrayContaining(["too-deep"]));
     const not: { not?: unknown } = {};
     not.not = not;
-    expect(quickly(not)).toEqual(["too-deep"]);
+    expect(refusedFor(not)).toEqual(["too-deep"]);
   });
 
   it("of a million siblings is refused", () => {
-    expect(quickly({ all: new Array(1_000_000).fill(leaf) })).toEqual(["too-large"]);
-    expect(quickly({ fact: "n", operator: "in", value: new Array(1_000_000).fill(1) })).toEqual(["too-large"]);
+    expect(refusedFor({ all: new Array(1_000_000).fill(leaf) })).toEqual(["too-large"]);
+    expect(refusedFor({ fact: "n", operator: "in", value: new Array(1_000_000).fill(1) })).toEqual(["too-large"]);
   });
 
   it("of more nodes or list elements than allowed is refused", () => {
-    expect(quickly({ all: new Array(CONDITION_LIMITS.maxNodes).fill(leaf) })).toEqual(["too-large"]);
+    expect(refusedFor({ all: new Array(CONDITION_LIMITS.maxNodes).fill(leaf) })).toEqual(["too-large"]);
     const wide: Condition = { any: new Array(4_000).fill(leaf) };
-    expect(quickly({ all: [wide, wide, wide] })).toEqual(["too-large"]);
-    expect(quickly({ all: new Array(90_000).fill({ ...leaf, value: 2 }) })).toEqual(["too-large"]);
+    expect(refusedFor({ all: [wide, wide, wide] })).toEqual(["too-large"]);
+    expect(refusedFor({ all: new Array(90_000).fill({ ...leaf, value: 2 }) })).toEqual(["too-large"]);
     expect(codes(checkCondition({ all: new Array(CONDITION_LIMITS.maxNodes - 1).fill(leaf) }))).toEqual([]);
     const list = new Array(CONDITION_LIMITS.maxListLength).fill(1);
-    expect(quickly({ fact: "n", operator: "in", value: list })).toEqual([]);
-    expect(quickly({ fact: "n", operator: "notIn", value: [...list, 1] })).toEqual(["too-long"]);
+    expect(refusedFor({ fact: "n", operator: "in", value: list })).toEqual([]);
+    expect(refusedFor({ fact: "n", operator: "notIn", value: [...list, 1] })).toEqual(["too-long"]);
   });
 
   it("of long texts is refused", () => {
-    expect(quickly({ fact: "n", operator: "equal", value: "x".repeat(1_025) })).toEqual(["too-long"]);
-    expect(quickly({ fact: "n".repeat(257), operator: "equal", value: 1 })).toEqual(["bad-fact"]);
-    expect(quickly({ fact: "n", operator: "x:".repeat(500), value: 1 })).toEqual(["unknown-operator"]);
+    expect(refusedFor({ fact: "n", operator: "equal", value: "x".repeat(1_025) })).toEqual(["too-long"]);
+    expect(refusedFor({ fact: "n".repeat(257), operator: "equal", value: 1 })).toEqual(["bad-fact"]);
+    expect(refusedFor({ fact: "n", operator: "x:".repeat(500), value: 1 })).toEqual(["unknown-operator"]);
   });
 
   it("with 10,000 mistakes is refused with the first hundred", () => {
@@ -85,7 +75,7 @@ describe("a hostile condition", () => {
       Array.from({ length: 200 }, (_, i) => [`visits${i}`, { type: "number" as const }]),
     );
     const input = { all: new Array(9_000).fill(bad) };
-    expect(quickly(input, { schema })).toEqual(["unknown-fact", "unknown-operator"]);
+    expect(refusedFor(input, { schema })).toEqual(["unknown-fact", "unknown-operator"]);
     const checked = checkCondition(input, { schema });
     expect(checked.ok ? 0 : checked.error.length).toBe(CONDITION_LIMITS.maxIssues);
   });
@@ -94,8 +84,8 @@ describe("a hostile condition", () => {
     const conditions: Record<string, Condition> = { c0: leaf };
     for (let i = 1; i < 40; i++)
       conditions[`c${i}`] = { all: [{ condition: `c${i - 1}` }, { condition: `c${i - 1}` }] };
-    expect(quickly({ condition: "c39" }, { conditions })).toEqual(["too-large"]);
-    expect(quickly({ condition: "c5" }, { conditions })).toEqual(["too-large"]);
+    expect(refusedFor({ condition: "c39" }, { conditions })).toEqual(["too-large"]);
+    expect(refusedFor({ condition: "c5" }, { conditions })).toEqual(["too-large"]);
   });
 
   it("whose references form a long chain or a cycle is refused without a stack overflow", () => {
@@ -105,9 +95,9 @@ describe("a hostile condition", () => {
     expect(codes(checkCondition({ condition: "c0" }, { conditions: chain }))).toEqual(["too-deep"]);
     chain.c9000 = { condition: "c0" };
     expect(codes(checkCondition({ condition: "c0" }, { conditions: chain }))).toContain("cycle");
-    expect(quickly({ condition: "a" }, { conditions: { a: { condition: "a" } } })).toEqual(["cycle"]);
+    expect(refusedFor({ condition: "a" }, { conditions: { a: { condition: "a" } } })).toEqual(["cycle"]);
     expect(
-      quickly(
+      refusedFor(
         { condition: "a" },
         { conditions: { a: { not: { condition: "b" } }, b: { any: [leaf, { condition: "a" }] } } },
       ),
@@ -121,10 +111,10 @@ describe("a hostile condition", () => {
     expect(checked.ok ? [] : checked.error.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
       "hostile-key /all/0/__proto__",
     ]);
-    expect(quickly({ all: [leaf, new Date(0)] })).toEqual(["not-json"]);
-    expect(quickly({ all: [leaf, () => leaf] })).toEqual(["not-json"]);
-    expect(quickly(Object.create(leaf))).toEqual(["not-json"]);
-    expect(quickly({ all: new Array(40).fill(new Date(0)) })).toEqual(["not-json"]);
+    expect(refusedFor({ all: [leaf, new Date(0)] })).toEqual(["not-json"]);
+    expect(refusedFor({ all: [leaf, () => leaf] })).toEqual(["not-json"]);
+    expect(refusedFor(Object.create(leaf))).toEqual(["not-json"]);
+    expect(refusedFor({ all: new Array(40).fill(new Date(0)) })).toEqual(["not-json"]);
   });
 
   it("that contains itself in a value, params or an event is refused without being copied", () => {
@@ -134,10 +124,10 @@ describe("a hostile condition", () => {
     const loop = new Loop();
     const params = { loop };
     for (const value of [loop, [loop], [[loop]], { fact: "n", params }]) {
-      expect(quickly({ fact: "n", operator: "in", value })).toContain("not-json");
-      expect(quickly({ fact: "n", operator: "lessThan", value })).toContain("not-json");
+      expect(refusedFor({ fact: "n", operator: "in", value })).toContain("not-json");
+      expect(refusedFor({ fact: "n", operator: "lessThan", value })).toContain("not-json");
     }
-    expect(quickly({ fact: "n", operator: "equal", value: 1, params })).toEqual(["not-json"]);
+    expect(refusedFor({ fact: "n", operator: "equal", value: 1, params })).toEqual(["not-json"]);
     const checked = checkRules([{ conditions: leaf, event: { type: "x", params } }]);
     expect(checked.ok ? [] : checked.error.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
       "not-json /0/event/params/loop",
@@ -153,7 +143,7 @@ describe("a hostile condition", () => {
     const empty = new Array(CONDITION_LIMITS.maxIssues).fill({ all: [] });
     for (const value of [null, 5, { a: 1 }])
       for (const operator of ["in", "between", "withinLast", "someValue:in", "swap:lessThan"])
-        expect(quickly({ all: [...empty, { fact: "n", operator, value }] })).toEqual(["empty-group"]);
+        expect(refusedFor({ all: [...empty, { fact: "n", operator, value }] })).toEqual(["empty-group"]);
   });
 
   it("in a set of rules is refused by the nodes of all of them", () => {
@@ -170,10 +160,10 @@ describe("a hostile condition about elements, windows and patterns", () => {
   it("is refused by its depth, however it nests", () => {
     let deep: unknown = leaf;
     for (let i = 0; i < 2_000; i++) deep = i % 2 === 0 ? element(deep) : { not: deep };
-    expect(quickly(deep)).toEqual(["too-deep"]);
+    expect(refusedFor(deep)).toEqual(["too-deep"]);
     const cyclic: { value?: unknown } = element(leaf) as object;
     cyclic.value = cyclic;
-    expect(quickly(cyclic)).toContain("too-deep");
+    expect(refusedFor(cyclic)).toContain("too-deep");
   });
 
   it("is refused with all its mistakes at once", () => {
@@ -212,21 +202,23 @@ describe("a hostile condition about elements, windows and patterns", () => {
     "a{1,99999}",
     `${"a?".repeat(30)}${"a".repeat(30)}`,
   ])("with the pattern %s is refused", (value) =>
-    expect(quickly({ fact: "t", operator: "matches", value })).toEqual(["bad-pattern"]),
+    expect(refusedFor({ fact: "t", operator: "matches", value })).toEqual(["bad-pattern"]),
   );
 
   it("is refused as fast under json-rules-engine's semantics", () => {
     const options: ConditionOptions = { semantics: "json-rules-engine" };
-    expect(quickly(nested(2_000), options)).toEqual(["too-deep"]);
-    expect(quickly({ all: new Array(1_000_000).fill(leaf) }, options)).toEqual(["too-large"]);
-    expect(quickly({ all: new Array(9_999).fill({ ...leaf, path: "$..x" }) }, options)).toEqual(["unsupported-path"]);
+    expect(refusedFor(nested(2_000), options)).toEqual(["too-deep"]);
+    expect(refusedFor({ all: new Array(1_000_000).fill(leaf) }, options)).toEqual(["too-large"]);
+    expect(refusedFor({ all: new Array(9_999).fill({ ...leaf, path: "$..x" }) }, options)).toEqual([
+      "unsupported-path",
+    ]);
     const conditions: Record<string, Condition> = { c0: { all: [leaf] } };
     for (let i = 1; i < 40; i++)
       conditions[`c${i}`] = { all: [{ condition: `c${i - 1}` }, { condition: `c${i - 1}` }] };
-    expect(quickly({ condition: "c39" }, { ...options, conditions })).toEqual(["too-large"]);
-    expect(quickly(JSON.parse('{"all":[{"fact":"n","operator":"equal","value":1,"__proto__":{}}]}'), options)).toEqual([
-      "hostile-key",
-    ]);
+    expect(refusedFor({ condition: "c39" }, { ...options, conditions })).toEqual(["too-large"]);
+    expect(
+      refusedFor(JSON.parse('{"all":[{"fact":"n","operator":"equal","value":1,"__proto__":{}}]}'), options),
+    ).toEqual(["hostile-key"]);
   });
 });
 
