@@ -125,6 +125,7 @@ export {
   inKeyOrder,
   isEpochMs,
   isHostileKey,
+  issueAt,
   isTimeZone,
   isUnstorableText,
   type Json,

@@ -1,4 +1,4 @@
-import { type Issue, pointerOf } from "@tributary/core";
+import { type Issue, issueAt } from "@tributary/core";
 
 /**
  * Makes an issue at a place, with a hint where a known name is near.
@@ -9,6 +9,5 @@ import { type Issue, pointerOf } from "@tributary/core";
  * // => { code: "unknown-type", pointer: "/type", message: "is no type", hint: 'did you mean "track"?' }
  */
 export function locate(code: string, at: readonly PropertyKey[], message: string, nearest?: string): Issue {
-  const issue = { code, pointer: pointerOf(at), message };
-  return nearest === undefined ? issue : { ...issue, hint: `did you mean ${JSON.stringify(nearest)}?` };
+  return issueAt(code, at, message, nearest === undefined ? undefined : `did you mean ${JSON.stringify(nearest)}?`);
 }

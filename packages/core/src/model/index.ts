@@ -12,7 +12,7 @@ export {
   identifierTypeSchema,
   parseIdentifierKey,
 } from "./identifier";
-export { DefinitionError, type Issue, pointerOf } from "./issue";
+export { DefinitionError, type Issue, issueAt, pointerOf } from "./issue";
 export {
   byCodeUnit,
   canonicalJson,

@@ -24,6 +24,20 @@ export const pointerOf = (segments: readonly PropertyKey[]): string =>
   segments.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 /**
+ * Makes an issue at a place.
+ *
+ * @param path keys and indexes from the root of the refused document downwards
+ * @param hint what may be meant instead, where something is near
+ * @example
+ * issueAt("unknown-fact", ["tags", 0], "unknown fact", "visits");
+ * // => { code: "unknown-fact", pointer: "/tags/0", message: "unknown fact", hint: "visits" }
+ */
+export function issueAt(code: string, path: readonly PropertyKey[], message: string, hint?: string): Issue {
+  const issue = { code, pointer: pointerOf(path), message };
+  return hint === undefined ? issue : { ...issue, hint };
+}
+
+/**
  * A definition that was refused, with every mistake in it at once.
  *
  * Thrown by the `compile…` and `define…` functions; the `check…` twin of each returns the same issues as a `Result`.

@@ -1,4 +1,4 @@
-import { type IntentMatrix, type Issue, lastingDays, type MatrixAction, pointerOf } from "@tributary/core";
+import { type IntentMatrix, type Issue, issueAt, lastingDays, type MatrixAction } from "@tributary/core";
 import type { FactDefinitions } from "../facts/index";
 import { DEFAULT_KEEP, MAX_KEEP } from "../facts/index";
 import type { IntentDefinition } from "./definition";
@@ -54,8 +54,4 @@ export function checkActions({ matrix, actions }: IntentDefinition): readonly Is
 export const valuedActions = ({ columns, negative }: IntentMatrix): readonly MatrixAction[] =>
   [...columns, ...(negative ? [negative] : [])].flatMap(({ actions }) => actions);
 
-const issue = (path: readonly PropertyKey[], message: string): Issue => ({
-  code: "unknown-action",
-  pointer: pointerOf(path),
-  message,
-});
+const issue = (path: readonly PropertyKey[], message: string): Issue => issueAt("unknown-action", path, message);

@@ -1,4 +1,4 @@
-import { checkJson, type Issue, isTimeZone, type JsonLimits, nearestName, pointerOf } from "@tributary/core";
+import { checkJson, type Issue, issueAt, isTimeZone, type JsonLimits, nearestName, pointerOf } from "@tributary/core";
 import type * as z from "zod";
 import { BOUND_FACTS } from "../condition/index";
 import { checkTogether } from "./check-together";
@@ -15,24 +15,24 @@ export function checkDefinitions(input: unknown, zone: string): readonly Issue[]
   const hostile = checkJson(input, LIMITS);
   if (hostile.length > 0) return hostile;
   const issues: Issue[] = [];
-  if (!isTimeZone(zone)) issues.push(issue("bad-value", [], `zone ${JSON.stringify(zone)} is not an IANA time zone`));
-  if (!isObject(input)) return [...issues, issue("bad-value", [], "must be an object: fact name → definition")];
+  if (!isTimeZone(zone)) issues.push(issueAt("bad-value", [], `zone ${JSON.stringify(zone)} is not an IANA time zone`));
+  if (!isObject(input)) return [...issues, issueAt("bad-value", [], "must be an object: fact name → definition")];
   const names = Object.keys(input);
-  if (names.length > MAX_FACTS) return [...issues, issue("too-large", [], `more than ${MAX_FACTS} facts`)];
+  if (names.length > MAX_FACTS) return [...issues, issueAt("too-large", [], `more than ${MAX_FACTS} facts`)];
   for (const name of names) issues.push(...checkDefinition(name, input[name]));
   if (issues.length > 0) return issues;
   return [...checkTopNames(input as FactDefinitions), ...inspectFormulas(input as FactDefinitions).issues];
 }
 
 function checkDefinition(name: string, definition: unknown): readonly Issue[] {
-  if (name === "") return [issue("bad-name", [name], "a fact needs a name")];
-  if (name === BOUND_FACTS) return [issue("reserved-name", [name], "is the list of facts that could not be read")];
-  if (!isObject(definition)) return [issue("bad-value", [name], "must be a fact definition")];
+  if (name === "") return [issueAt("bad-name", [name], "a fact needs a name")];
+  if (name === BOUND_FACTS) return [issueAt("reserved-name", [name], "is the list of facts that could not be read")];
+  if (!isObject(definition)) return [issueAt("bad-value", [name], "must be a fact definition")];
   const schema = typeof definition.kind === "string" ? SCHEMAS.get(definition.kind) : undefined;
   if (schema === undefined) {
     const message = `must be one of ${[...SCHEMAS.keys()].join(", ")}`;
-    const written = typeof definition.kind === "string" ? definition.kind : undefined;
-    return [issue("unknown-kind", [name, "kind"], message, written, SCHEMAS.keys())];
+    const near = typeof definition.kind === "string" ? nearestName(definition.kind, SCHEMAS.keys()) : undefined;
+    return [issueAt("unknown-kind", [name, "kind"], message, near)];
   }
   const allowed = ["kind", ...Object.keys(SHAPES[definition.kind as FactDefinition["kind"]])];
   const issues = issuesOf(schema.safeParse(definition), [name], allowed);
@@ -67,7 +67,7 @@ const checkTopNames = (definitions: FactDefinitions): readonly Issue[] =>
     .flatMap(([name]) => [`${name}Count`, `${name}Share`].map((taken) => ({ name, taken })))
     .filter(({ taken }) => Object.hasOwn(definitions, taken))
     .map(({ name, taken }) =>
-      issue("duplicate-name", [taken], `the name is taken by the top fact ${JSON.stringify(name)}`),
+      issueAt("duplicate-name", [taken], `the name is taken by the top fact ${JSON.stringify(name)}`),
     );
 
 function issuesOf(
@@ -79,22 +79,13 @@ function issuesOf(
     const at = [...place, ...found.path];
     if (found.code === "unrecognized_keys") {
       const known = found.path[0] === "steps" ? STEP_MEMBERS : allowed;
-      return found.keys.map((key) => issue("unknown-key", [...at, key], "has no meaning here", key, known));
+      return found.keys.map((key) =>
+        issueAt("unknown-key", [...at, key], "has no meaning here", nearestName(key, known)),
+      );
     }
-    if (found.code === "invalid_key") return [issue("bad-path", at, found.issues[0]?.message ?? found.message)];
-    return [issue("bad-value", at, found.message)];
+    if (found.code === "invalid_key") return [issueAt("bad-path", at, found.issues[0]?.message ?? found.message)];
+    return [issueAt("bad-value", at, found.message)];
   });
-}
-
-function issue(
-  code: string,
-  place: readonly PropertyKey[],
-  message: string,
-  written?: string,
-  known: Iterable<string> = [],
-): Issue {
-  const hint = written === undefined ? undefined : nearestName(written, known);
-  return { code, pointer: pointerOf(place), message, ...(hint === undefined ? {} : { hint }) };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

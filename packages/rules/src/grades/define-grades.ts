@@ -2,12 +2,12 @@ import {
   boundedList,
   DefinitionError,
   type Issue,
+  issueAt,
   type Label,
   nearestName,
   ok,
   parseDefinition,
   parseDuration,
-  pointerOf,
   type Result,
   refuse,
 } from "@tributary/core";
@@ -149,12 +149,12 @@ function checkTogether({ dueFrom, statedFacts = [], grades }: GradeSetDefinition
       const mustBeStated = STATED_GRADES.includes(grade) && stated !== true;
       const at = (member: string): readonly PropertyKey[] => ["grades", i, member];
       return [
-        ...(taken ? [issue("duplicate-name", at("grade"), `the grade ${grade} is already there`)] : []),
+        ...(taken ? [issueAt("duplicate-name", at("grade"), `the grade ${grade} is already there`)] : []),
         ...(mustBeStated
-          ? [issue("not-stated", at("stated"), `${grade} is stated by people or systems: say true`)]
+          ? [issueAt("not-stated", at("stated"), `${grade} is stated by people or systems: say true`)]
           : []),
         ...(followUpWithin === undefined && stated !== true
-          ? [issue("no-follow-up", at("followUpWithin"), "a grade that nobody states never lapses silently")]
+          ? [issueAt("no-follow-up", at("followUpWithin"), "a grade that nobody states never lapses silently")]
           : []),
         ...own.flatMap((fact, k) => checkDate(fact, [...at("dueFrom"), k], options)),
       ];
@@ -169,27 +169,24 @@ const inferred = ({ statedFacts = [], grades }: GradeSetDefinition): Issue[] =>
       ? compileCondition(when)
           .requiredFacts.filter(({ fact }) => !statedFacts.includes(fact))
           .map(({ fact }) =>
-            issue("inferred", ["grades", i, "when"], `${grade} is stated, but reads ${fact}, which statedFacts lacks`),
+            issueAt(
+              "inferred",
+              ["grades", i, "when"],
+              `${grade} is stated, but reads ${fact}, which statedFacts lacks`,
+            ),
           )
       : [],
   );
 
 function checkFact(fact: string, path: readonly PropertyKey[], { schema }: Options): Issue[] {
   if (schema === undefined || Object.hasOwn(schema, fact)) return [];
-  const hint = nearestName(fact, Object.keys(schema));
-  const found = issue("unknown-fact", path, `unknown fact ${JSON.stringify(fact)}`);
-  return [hint === undefined ? found : { ...found, hint }];
+  const near = nearestName(fact, Object.keys(schema));
+  return [issueAt("unknown-fact", path, `unknown fact ${JSON.stringify(fact)}`, near)];
 }
 
 function checkDate(fact: string, path: readonly PropertyKey[], options: Options): Issue[] {
   const unknown = checkFact(fact, path, options);
   const type = unknown.length === 0 ? options.schema?.[fact]?.type : undefined;
   if (type === undefined || type === "date" || type === "any") return unknown;
-  return [issue("wrong-type", path, `${JSON.stringify(fact)} is a ${type}, not a date`)];
+  return [issueAt("wrong-type", path, `${JSON.stringify(fact)} is a ${type}, not a date`)];
 }
-
-const issue = (code: string, path: readonly PropertyKey[], message: string): Issue => ({
-  code,
-  pointer: pointerOf(path),
-  message,
-});

@@ -1,11 +1,11 @@
 import {
   boundedList,
   type Issue,
+  issueAt,
   nearestName,
   ok,
   parseDefinition,
   parseDuration,
-  pointerOf,
   type Result,
   refuse,
 } from "@tributary/core";
@@ -70,10 +70,10 @@ function misplaced(stages: readonly StageDefinition[], { schema }: { readonly sc
     const taken = stages.findIndex((other) => other.stage === stage) < i;
     const earlier = stages.slice(0, i).map((other) => other.stage);
     return [
-      ...(taken ? [issue("duplicate-name", at("stage"), `the stage ${JSON.stringify(stage)} is already there`)] : []),
-      ...(i === 0 && entry !== undefined ? [issue("bad-stage", at("entry"), "the first stage takes everybody")] : []),
+      ...(taken ? [issueAt("duplicate-name", at("stage"), `the stage ${JSON.stringify(stage)} is already there`)] : []),
+      ...(i === 0 && entry !== undefined ? [issueAt("bad-stage", at("entry"), "the first stage takes everybody")] : []),
       ...(i > 0 && entry === undefined
-        ? [issue("bad-stage", at("entry"), "a later stage needs an entry condition")]
+        ? [issueAt("bad-stage", at("entry"), "a later stage needs an entry condition")]
         : []),
       ...from.flatMap((other, k) =>
         earlier.includes(other) ? [] : [unknown("bad-move", at("from", k), other, earlier, "no earlier stage is")],
@@ -97,22 +97,16 @@ function unmovable({ stages, regressions = [] }: LifecycleDefinition): readonly 
     const forward = known.indexOf(to) >= known.indexOf(from);
     const before = regressions.slice(0, i);
     return [
-      ...(forward ? [issue("bad-move", at("to"), "a regression leads to an earlier stage")] : []),
+      ...(forward ? [issueAt("bad-move", at("to"), "a regression leads to an earlier stage")] : []),
       ...(before.some((other) => other.regression === regression)
-        ? [issue("duplicate-name", at("regression"), `another regression is named ${JSON.stringify(regression)}`)]
+        ? [issueAt("duplicate-name", at("regression"), `another regression is named ${JSON.stringify(regression)}`)]
         : []),
       ...(before.some((other) => other.from === from && other.to === to)
-        ? [issue("duplicate-name", at("to"), "another regression leads the same way")]
+        ? [issueAt("duplicate-name", at("to"), "another regression leads the same way")]
         : []),
     ];
   });
 }
-
-const issue = (code: string, path: readonly PropertyKey[], message: string): Issue => ({
-  code,
-  pointer: pointerOf(path),
-  message,
-});
 
 function unknown(
   code: string,
@@ -121,7 +115,5 @@ function unknown(
   known: readonly string[],
   what: string,
 ): Issue {
-  const hint = nearestName(given, known);
-  const found = issue(code, path, `${what} named ${JSON.stringify(given)}`);
-  return hint === undefined ? found : { ...found, hint };
+  return issueAt(code, path, `${what} named ${JSON.stringify(given)}`, nearestName(given, known));
 }

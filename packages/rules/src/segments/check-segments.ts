@@ -3,6 +3,7 @@ import {
   DEFINITION_JSON_LIMITS,
   DefinitionError,
   type Issue,
+  issueAt,
   ok,
   pointerOf,
   type Result,
@@ -43,8 +44,8 @@ export function checkSegments(
 ): Result<readonly SegmentDefinition[], readonly Issue[]> {
   const hostile = checkJson(input, DEFINITION_JSON_LIMITS);
   if (hostile.length > 0) return refuse(hostile);
-  if (!Array.isArray(input)) return refuse([issue("bad-value", [], "must be a list of segments")]);
-  if (input.length > MAX_SEGMENTS) return refuse([issue("too-large", [], `more than ${MAX_SEGMENTS} segments`)]);
+  if (!Array.isArray(input)) return refuse([issueAt("bad-value", [], "must be a list of segments")]);
+  if (input.length > MAX_SEGMENTS) return refuse([issueAt("too-large", [], `more than ${MAX_SEGMENTS} segments`)]);
   const shapes = input.flatMap((one: unknown, i) =>
     checkSegmentShape(one).map((found) => ({ ...found, pointer: `/${i}${found.pointer}` })),
   );
@@ -86,7 +87,7 @@ function checkNames(input: readonly unknown[]): readonly Issue[] {
   });
   return names.flatMap((name, i) =>
     typeof name === "string" && first.get(name) !== i
-      ? [issue("duplicate-name", [i, "segment"], `another segment is named ${JSON.stringify(name)}`)]
+      ? [issueAt("duplicate-name", [i, "segment"], `another segment is named ${JSON.stringify(name)}`)]
       : [],
   );
 }
@@ -123,9 +124,3 @@ function placeOf(pointer: string, placed: readonly { readonly i: number; readonl
 
 const member = (value: unknown, name: string): unknown =>
   value !== null && typeof value === "object" && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
-
-const issue = (code: string, path: readonly PropertyKey[], message: string): Issue => ({
-  code,
-  pointer: pointerOf(path),
-  message,
-});

@@ -1,4 +1,4 @@
-import { type Issue, pointerOf } from "@tributary/core";
+import { type Issue, issueAt } from "@tributary/core";
 import type { FactDefinition, Where } from "../facts/index";
 import { isClaim } from "./where-claims";
 
@@ -24,11 +24,13 @@ const MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
 export function checkFact(name: string, fact: FactDefinition): readonly Issue[] {
   const members = MEMBERS.get(fact.kind);
   if (members === undefined) {
-    return [issue("unsupported-kind", [name, "kind"], `a ${fact.kind} fact is not written as SQL`)];
+    return [issueAt("unsupported-kind", [name, "kind"], `a ${fact.kind} fact is not written as SQL`)];
   }
   const unknown = Object.keys(fact)
     .filter((member) => !members.includes(member))
-    .map((member) => issue("unsupported-member", [name, member], `${member} of a ${fact.kind} is not written as SQL`));
+    .map((member) =>
+      issueAt("unsupported-member", [name, member], `${member} of a ${fact.kind} is not written as SQL`),
+    );
   return [
     ...unknown,
     ...("property" in fact && fact.property !== undefined ? checkPath(fact.property, [name, "property"]) : []),
@@ -41,7 +43,7 @@ const checkWhere = (name: string, where: Where): readonly Issue[] =>
     ...checkPath(path, [name, "where", path]),
     ...(wanted !== null && typeof wanted === "object" ? Object.keys(wanted) : [])
       .filter((claim) => !isClaim(claim))
-      .map((claim) => issue("unsupported-claim", [name, "where", path, claim], "is not written as SQL")),
+      .map((claim) => issueAt("unsupported-claim", [name, "where", path, claim], "is not written as SQL")),
   ]);
 
 /** A step that may be an index or the length of a list is read differently by every engine. */
@@ -49,15 +51,9 @@ function checkPath(path: string, place: readonly PropertyKey[]): readonly Issue[
   const inside = path.split(".").slice(1).find(isListStep);
   if (inside === undefined) return [];
   return [
-    issue("unsupported-path", place, `${JSON.stringify(inside)} may mean a place in a list, which SQL does not read`),
+    issueAt("unsupported-path", place, `${JSON.stringify(inside)} may mean a place in a list, which SQL does not read`),
   ];
 }
 
 /** Whether a step of a path could be about a list. */
 export const isListStep = (key: string): boolean => key === "length" || /^\d+$/.test(key);
-
-const issue = (code: string, place: readonly PropertyKey[], message: string): Issue => ({
-  code,
-  pointer: pointerOf(place),
-  message,
-});

@@ -3,11 +3,11 @@ import {
   DefinitionError,
   frozenCopy,
   type Issue,
+  issueAt,
   type JsonLimits,
   nearestName,
   ok,
   parseDuration,
-  pointerOf,
   type Result,
   refuse,
 } from "@tributary/core";
@@ -96,8 +96,8 @@ export function defineTags(definitions: readonly TagDefinition[], options: Condi
 export function checkTags(input: unknown, options: ConditionOptions = {}): Result<TagSet, readonly Issue[]> {
   const hostile = checkJson(input, LIMITS);
   if (hostile.length > 0) return refuse(hostile);
-  if (!Array.isArray(input)) return refuse([issue("bad-value", [], "must be a list of tags")]);
-  if (input.length > MAX_TAGS) return refuse([issue("too-large", [], `more than ${MAX_TAGS} tags`)]);
+  if (!Array.isArray(input)) return refuse([issueAt("bad-value", [], "must be a list of tags")]);
+  if (input.length > MAX_TAGS) return refuse([issueAt("too-large", [], `more than ${MAX_TAGS} tags`)]);
   const issues = [...input.flatMap((one: unknown, i) => checkTag(one, i, options)), ...checkNames(input)];
   return issues.length > 0 ? refuse(issues) : ok(compile(frozenCopy(input as readonly TagDefinition[]), options));
 }
@@ -115,14 +115,16 @@ function compile(definitions: readonly TagDefinition[], options: ConditionOption
 }
 
 function checkTag(input: unknown, index: number, options: ConditionOptions): readonly Issue[] {
-  if (!isObject(input)) return [issue("bad-value", [index], "must be a tag")];
+  if (!isObject(input)) return [issueAt("bad-value", [index], "must be a tag")];
   const isRule = Object.hasOwn(input, "when");
   const shape = isRule ? ruleTag : valueTag;
   const issues = (shape.safeParse(input).error?.issues ?? []).flatMap((found) => {
     const place = [index, ...found.path];
-    if (found.code !== "unrecognized_keys") return [issue("bad-value", place, found.message)];
+    if (found.code !== "unrecognized_keys") return [issueAt("bad-value", place, found.message)];
     const known = found.path.length === 0 ? Object.keys(shape.shape) : ["from", "lasts", "zh", "en"];
-    return found.keys.map((key) => issue("unknown-key", [...place, key], "has no meaning here", key, known));
+    return found.keys.map((key) =>
+      issueAt("unknown-key", [...place, key], "has no meaning here", nearestName(key, known)),
+    );
   });
   return [
     ...issues,
@@ -142,11 +144,18 @@ function checkValidity(
   const place = [index, "validity", "from"];
   const type = Object.hasOwn(schema, from) ? schema[from]?.type : undefined;
   if (type === undefined) {
-    return [issue("unknown-fact", place, `no fact is named ${JSON.stringify(from)}`, from, Object.keys(schema))];
+    return [
+      issueAt(
+        "unknown-fact",
+        place,
+        `no fact is named ${JSON.stringify(from)}`,
+        nearestName(from, Object.keys(schema)),
+      ),
+    ];
   }
   return type === "date" || type === "any"
     ? []
-    : [issue("wrong-type", place, `${JSON.stringify(from)} is a ${type}, not a date`)];
+    : [issueAt("wrong-type", place, `${JSON.stringify(from)} is a ${type}, not a date`)];
 }
 
 function checkWhen(input: Record<string, unknown>, index: number, options: ConditionOptions): readonly Issue[] {
@@ -161,16 +170,21 @@ function checkFact(input: Record<string, unknown>, index: number, schema: FactSc
   if (schema === undefined || typeof fact !== "string") return [];
   if (!Object.hasOwn(schema, fact)) {
     return [
-      issue("unknown-fact", [index, "fact"], `no fact is named ${JSON.stringify(fact)}`, fact, Object.keys(schema)),
+      issueAt(
+        "unknown-fact",
+        [index, "fact"],
+        `no fact is named ${JSON.stringify(fact)}`,
+        nearestName(fact, Object.keys(schema)),
+      ),
     ];
   }
   return (["minCount", "minShare"] as const).flatMap((key) => {
     if (input[key] === undefined) return [];
     const beside = Object.hasOwn(schema, fact + SUFFIX[key]) ? schema[fact + SUFFIX[key]] : undefined;
-    if (!beside) return [issue("bad-value", [index, key], `needs a top fact, and ${JSON.stringify(fact)} is none`)];
+    if (!beside) return [issueAt("bad-value", [index, key], `needs a top fact, and ${JSON.stringify(fact)} is none`)];
     const most = key === "minCount" ? beside.most : undefined; // the shape bounds a share
     if (most === undefined || (input[key] as number) <= most) return [];
-    return [issue("above-bound", [index, key], `${JSON.stringify(fact)} is read from ${most} occurrences at most`)];
+    return [issueAt("above-bound", [index, key], `${JSON.stringify(fact)} is read from ${most} occurrences at most`)];
   });
 }
 
@@ -188,19 +202,8 @@ function checkNames(tags: readonly unknown[]): readonly Issue[] {
       seen.add(tag);
       return [];
     }
-    return [issue("duplicate-name", [i, "tag"], `another tag is named ${JSON.stringify(tag)}`)];
+    return [issueAt("duplicate-name", [i, "tag"], `another tag is named ${JSON.stringify(tag)}`)];
   });
-}
-
-function issue(
-  code: string,
-  place: readonly PropertyKey[],
-  message: string,
-  written?: string,
-  known: Iterable<string> = [],
-): Issue {
-  const hint = written === undefined ? undefined : nearestName(written, known);
-  return { code, pointer: pointerOf(place), message, ...(hint === undefined ? {} : { hint }) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@ import {
   boundedList,
   checkVehiclePolicy,
   type Issue,
+  issueAt,
   nearestName,
   ok,
   parseDefinition,
@@ -74,12 +75,12 @@ function checkReadings(readings: unknown, path: Path): readonly Issue[] {
 
 function checkReading(reading: unknown, path: Path): readonly Issue[] {
   if (typeof reading !== "object" || reading === null)
-    return [issue("bad-value", path, "must be a reading, or a list")];
+    return [issueAt("bad-value", path, "must be a reading, or a list")];
   const { kind } = reading as { readonly kind?: unknown };
   const schema = typeof kind === "string" ? SCHEMAS.get(kind) : undefined;
   if (!schema) {
     const message = `must be one of ${[...SCHEMAS.keys()].join(", ")}`;
-    return [issue("unknown-kind", [...path, "kind"], message, kind, SCHEMAS.keys())];
+    return [issueAt("unknown-kind", [...path, "kind"], message, nearest(kind, SCHEMAS.keys()))];
   }
   const members = ["kind", ...Object.keys(SHAPES[kind as VehicleReading["kind"]])];
   const shape = within(path, parseDefinition(schema, reading, members));
@@ -91,24 +92,23 @@ function checkTogether(reading: VehicleReading, path: Path): readonly Issue[] {
   const issues: Issue[] = [];
   if (reading.kind === "claim" && !VEHICLE_ROLES.includes(reading.role)) {
     const message = `must be one of ${VEHICLE_ROLES.join(", ")}; intending to buy is a reading of its own kind`;
-    issues.push(issue("unknown-role", [...path, "role"], message, reading.role, VEHICLE_ROLES));
+    issues.push(issueAt("unknown-role", [...path, "role"], message, nearest(reading.role, VEHICLE_ROLES)));
   }
   if (reading.kind === "intention" && reading.series === undefined && reading.model === undefined) {
     issues.push(
-      issue("no-target", [...path, "series"], "an intention names a property with a series, a model or both"),
+      issueAt("no-target", [...path, "series"], "an intention names a property with a series, a model or both"),
     );
   }
   if (reading.kind !== "transfer" && reading.to !== undefined && reading.for !== undefined) {
-    issues.push(issue("two-ends", [...path, "for"], "ends by its property `to` already"));
+    issues.push(issueAt("two-ends", [...path, "for"], "ends by its property `to` already"));
   }
   return issues;
 }
 
-function issue(code: string, path: Path, message: string, written?: unknown, known: Iterable<string> = []): Issue {
+const nearest = (written: unknown, known: Iterable<string>): string | undefined => {
   const near = typeof written === "string" ? nearestName(written, known) : undefined;
-  const found = { code, pointer: pointerOf(path), message };
-  return near === undefined ? found : { ...found, hint: `did you mean ${near}?` };
-}
+  return near === undefined ? undefined : `did you mean ${near}?`;
+};
 
 const within = (path: Path, checked: Result<unknown, readonly Issue[]>): readonly Issue[] =>
   checked.ok ? [] : checked.error.map((found) => ({ ...found, pointer: pointerOf(path) + found.pointer }));
