@@ -48,7 +48,8 @@ const policy: IdentityPolicy = definePolicy({
   ],
 });
 const record = (value: string): Observation["ids"][number] => ({ type: "record", value });
-const exact: readonly Observation[] = rows.flatMap((row) => {
+const strict = { types: policy.types.map((type) => (type.type === "email" ? { ...type, limit: 1 } : type)) };
+const exactly = (row: Row): readonly Observation[] => {
   const name = [row.firstName, row.surname, row.birthDate];
   const keys = { email: row.email, nameAndBirth: name.every((part) => part !== "") ? name.join("|") : "" };
   const seen = { at: 0, source: "file", strength: "import", purpose: "service" } as const;
@@ -57,7 +58,8 @@ const exact: readonly Observation[] = rows.flatMap((row) => {
     { ...seen, obsId: row.id, ids: [record(row.id)] },
     ...filled.map(([type, value]) => ({ ...seen, obsId: `${row.id} ${type}`, ids: [record(row.id), { type, value }] })),
   ];
-});
+};
+const exact = rows.flatMap(exactly);
 const found = matchNames(rows);
 const probable = matchObservations(found, { type: "record", at: 1, purpose: "service" });
 
@@ -92,7 +94,6 @@ describe.skipIf(!there)("matchNames on the thousand records of fake_1000", () =>
   });
 
   it("joins nothing above its class", () => {
-    const strict = { types: policy.types.map((type) => (type.type === "email" ? { ...type, limit: 1 } : type)) };
     const [alone, both] = [
       read({ observations: exact }, strict),
       read({ observations: [...exact, ...probable] }, strict),
@@ -140,6 +141,19 @@ describe("matchNames", () => {
     const [one, other] = [person("1", "Robert", "Allen", "1971-06-24"), person("2", firstName, surname, birthDate)];
     expect(pairs(one, other)).toEqual(["1 2"]);
     expect(pairs(other, one)).toEqual(["1 2"]);
+  });
+
+  it("parts nobody from what was seen of them", () => {
+    const pair: readonly Row[] = ["a@example.com", "b@example.com"].map((email, i) => ({
+      ...person(`r${i}`, "Robert", i === 0 ? "Allen" : "Alen", "1971-06-24"),
+      email,
+      cluster: "",
+    }));
+    const names = matchObservations(matchNames(pair), { type: "record", at: 1, purpose: "service" });
+    const both = read({ observations: [...pair.flatMap(exactly), ...names] }, strict);
+    expect(names).toHaveLength(1);
+    expectNobodyParted(read({ observations: pair.flatMap(exactly) }, strict), both);
+    expect(both.refused.map(({ edge, witness }) => [edge.weakest, witness?.code])).toEqual([["probable", "limit"]]);
   });
 
   it.each([
