@@ -1,4 +1,4 @@
-import { canonicalJson, type EpochMs, type Json } from "@tributary/core";
+import { byCodeUnit, canonicalJson, type EpochMs, type Json } from "@tributary/core";
 import { EVERY_TAG, type StaffStatement, type SubjectStatement, type TagStatement } from "./statement";
 
 /** What stands of all that was said of one tag. */
@@ -42,6 +42,10 @@ export function standingStatements(statements: readonly TagStatement[], now: Epo
 }
 
 const CARE: Readonly<Record<TagStatement["says"], number>> = { optIn: 0, optOut: 1, give: 0, clear: 1, withhold: 2 };
+
+/** Statements in one order, whichever way they came: by instant, then by what they say. */
+export const inOrder = (statements: readonly TagStatement[]): readonly TagStatement[] =>
+  [...statements].sort((a, b) => a.at - b.at || byCodeUnit(textOf(a), textOf(b)));
 
 function later<S extends TagStatement>(a: S | undefined, b: S): S {
   if (a === undefined || a.at !== b.at) return a === undefined || a.at < b.at ? b : a;

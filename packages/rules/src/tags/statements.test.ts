@@ -196,6 +196,7 @@ describe("listForSubject", () => {
         const lines = listForSubject(set, known, said, { now });
         expect(lines.filter(({ given }) => given).map(({ tag }) => tag)).toEqual(namesOf(known, said, now));
         expect(lines.flatMap((line) => line.statements).length).toBe(said.length);
+        expect(listForSubject(set, known, [...said].reverse(), { now })).toEqual(lines);
       }),
     );
   });

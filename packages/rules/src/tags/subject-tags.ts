@@ -3,6 +3,7 @@ import type { Facts, NodeExplanation } from "../condition/index";
 import type { TagSet } from "./define-tags";
 import { deriveTags } from "./derive-tags";
 import type { TagExplanation } from "./explain-tag";
+import { inOrder } from "./standing-statements";
 import { EVERY_TAG, type SubjectStatement, type TagStatement } from "./statement";
 
 /** One line of what is held about a person as tags, for the person to read. */
@@ -40,8 +41,7 @@ export function listForSubject(
   const derived = deriveTags(set, facts, { now, statements });
   const known = set.definitions.map(({ tag }) => tag);
   const others = [...new Set(statements.map(({ tag }) => tag))].filter((tag) => !known.includes(tag)).sort();
-  const said = (tag: string): readonly TagStatement[] =>
-    statements.filter((one) => one.tag === tag).sort((a, b) => a.at - b.at);
+  const said = (tag: string): readonly TagStatement[] => inOrder(statements.filter((one) => one.tag === tag));
   return [
     ...known.flatMap((tag) => {
       const { label, value, stated } = derived.tags.find((one) => one.tag === tag) ?? {};
