@@ -42,6 +42,7 @@ export {
   type FactSchema,
   type Facts,
   type FactType,
+  factOf,
   type GroupExplanation,
   type HostOperator,
   type HostOperators,

@@ -1,11 +1,10 @@
-import type { Resolution } from "@tributary/core/identity";
-import { type ConsentEntry, type EpochMs, type Event, identifierKey, type Person } from "@tributary/core/model";
+import { type ConsentEntry, type EpochMs, identifierKey, type Person } from "@tributary/core/model";
 import type { Store } from "@tributary/core/ports";
 import { fitRfm, type Rfm, type RfmModel } from "@tributary/core/scoring";
 import { type Blueprint, readPerson } from "@tributary/rules/blueprint";
 import type { Tracks } from "@tributary/rules/facts";
 import type { TagStatement } from "@tributary/rules/tags";
-import { mergedTracks, type OwnedLeaf, ownedLeaves } from "./person-tracks";
+import { mergedTracks, ownedLeaves } from "./person-tracks";
 import { type OneIdOrder, resolveAll } from "./resolve-read";
 import { TAG_STATED, tagStatementsIn } from "./tag-statements";
 
@@ -25,20 +24,13 @@ export async function readPopulation(
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<readonly KnownPerson[]> {
   const { resolution, consents } = await resolveAll(store, blueprint.identity, options);
-  const owned = new Map<string, OwnedLeaf[]>();
-  for (const leaf of await ownedLeaves(store, blueprint.facts, resolution, await store.leaves("all"))) {
-    const own = owned.get(leaf.oneId);
-    if (own) own.push(leaf);
-    else owned.set(leaf.oneId, [leaf]);
-  }
-  const decided = new Map<string, ConsentEntry[]>();
-  for (const entry of consents) {
-    const oneId = resolution.personOf(entry.subject, entry.at)?.oneId;
-    const own = oneId === undefined ? undefined : decided.get(oneId);
-    if (own) own.push(entry);
-    else if (oneId !== undefined) decided.set(oneId, [entry]);
-  }
-  const said = await saidOfTags(store, resolution);
+  const leaves = await ownedLeaves(store, blueprint.facts, resolution, await store.leaves("all"));
+  const owned = byPerson(leaves, ({ oneId }) => oneId);
+  const decided = byPerson(consents, ({ subject, at }) => resolution.personOf(subject, at)?.oneId);
+  const said = byPerson(
+    await store.events("all", [TAG_STATED]),
+    ({ ids, at }) => resolution.ownerOf(ids.map(identifierKey), at)?.oneId,
+  );
   return resolution.persons.map((person) => ({
     person,
     tracks: mergedTracks(blueprint.facts, owned.get(person.oneId) ?? []),
@@ -47,16 +39,16 @@ export async function readPopulation(
   }));
 }
 
-/** Everything that was said of tags, by the person it was said of. */
-async function saidOfTags(store: Store, resolution: Resolution): Promise<ReadonlyMap<string, readonly Event[]>> {
-  const said = new Map<string, Event[]>();
-  for (const event of await store.events("all", [TAG_STATED])) {
-    const oneId = resolution.ownerOf(event.ids.map(identifierKey), event.at)?.oneId;
-    const own = oneId === undefined ? undefined : said.get(oneId);
-    if (own) own.push(event);
-    else if (oneId !== undefined) said.set(oneId, [event]);
+/** Items by the person they are of, in their order; of nobody's nothing is left. */
+function byPerson<T>(items: readonly T[], oneIdOf: (item: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const oneId = oneIdOf(item);
+    const group = oneId === undefined ? undefined : groups.get(oneId);
+    if (group) group.push(item);
+    else if (oneId !== undefined) groups.set(oneId, [item]);
   }
-  return said;
+  return groups;
 }
 
 /** Fits the blueprint's RFM bins to everybody who bought; `undefined` where it has none, or nobody bought. */

@@ -42,7 +42,18 @@ export { type FormerIdentifier, type Person, personSchema } from "./person";
 export { normalisePhoneCn } from "./phone";
 export { normalisePlate } from "./plate";
 export { ok, type Result, refuse } from "./result";
-export { DAY_MS, type EpochMs, HOUR_MS, isEpochMs, MINUTE_MS, parseDuration, requireNow, SECOND_MS } from "./time";
+export {
+  DAY_MS,
+  type EpochMs,
+  HOUR_MS,
+  isEpochMs,
+  MINUTE_MS,
+  parseDuration,
+  requireNow,
+  requireSpan,
+  SECOND_MS,
+  type Span,
+} from "./time";
 export {
   VEHICLE_ROLES,
   type Vehicle,

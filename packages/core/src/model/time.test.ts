@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DAY_MS, isEpochMs, parseDuration, requireNow } from "./time";
+import { DAY_MS, isEpochMs, parseDuration, requireNow, requireSpan } from "./time";
 
 describe("parseDuration", () => {
   it.each([
@@ -15,6 +15,14 @@ describe("parseDuration", () => {
 
   it.each(["", "30", "d", "0d", "-1d", "1.5h", "1 d", "1M", "1y", "999999999999w"])("refuses %j", (text) => {
     expect(parseDuration(text)).toBeUndefined();
+  });
+});
+
+describe("requireSpan", () => {
+  it("takes one instant as a time, and throws where the end is before the beginning or no instant", () => {
+    expect(requireSpan({ from: 3, to: 3 })).toEqual({ from: 3, to: 3 });
+    expect(() => requireSpan({ from: 3, to: 2 })).toThrow("to must not be before from, got 2 and 3");
+    expect(() => requireSpan({ from: 0, to: Number.POSITIVE_INFINITY })).toThrow(RangeError);
   });
 });
 

@@ -44,6 +44,24 @@ export function requireNow(now: EpochMs): EpochMs {
   return now;
 }
 
+/** A time looked at, both ends in it. */
+export interface Span {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/**
+ * Returns a time if both ends are instants in order, and throws otherwise.
+ *
+ * @throws RangeError when an end is no instant, or `to` is before `from`
+ * @example
+ * requireSpan({ from: 0, to: 9 }); // => { from: 0, to: 9 }
+ */
+export function requireSpan({ from, to }: Span): Span {
+  if (requireNow(to) < requireNow(from)) throw new RangeError(`to must not be before from, got ${to} and ${from}`);
+  return { from, to };
+}
+
 /**
  * Reads a fixed duration such as `"30d"`, `"12h"`, `"90m"`, `"45s"`, `"250ms"` or `"2w"`, in milliseconds.
  *

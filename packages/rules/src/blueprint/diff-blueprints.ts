@@ -74,8 +74,8 @@ function diffRest(old: Json, now: Json): readonly BlueprintChange[] {
   return rest.map((change): BlueprintChange => {
     const part = change.pointer.split("/")[1] ?? "";
     const pointer = change.pointer.slice(part.length + 1);
-    const said = sayChange({ ...change, pointer: part + pointer });
-    return { part, change: "changed", at: [{ ...change, pointer }], words: { zh: said.zh, en: said.en } };
+    const words = sayChange({ ...change, pointer: part + pointer });
+    return { part, change: "changed", at: [{ ...change, pointer }], words };
   });
 }
 
@@ -159,10 +159,9 @@ function longestRise(numbers: readonly number[]): ReadonlySet<number> {
 
 function sayChange({ pointer, before, after }: ValueChange): Label {
   const [old, now] = [before, after].map((value) => (value === undefined ? undefined : shortJson(value)));
-  const place = pointer === "" ? "" : `${pointer}`;
-  if (old === undefined) return { zh: `${place} 新增 ${now}`, en: `${place} added: ${now}` };
-  if (now === undefined) return { zh: `${place} 删除,原为 ${old}`, en: `${place} removed, was ${old}` };
-  return { zh: `${place} 由 ${old} 改为 ${now}`, en: `${place}: ${old} → ${now}` };
+  if (old === undefined) return { zh: `${pointer} 新增 ${now}`, en: `${pointer} added: ${now}` };
+  if (now === undefined) return { zh: `${pointer} 删除,原为 ${old}`, en: `${pointer} removed, was ${old}` };
+  return { zh: `${pointer} 由 ${old} 改为 ${now}`, en: `${pointer}: ${old} → ${now}` };
 }
 
 /** Most characters of a value in words. Our choice: the whole value is beside the words. */

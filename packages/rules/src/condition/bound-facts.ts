@@ -1,4 +1,5 @@
 import type { Facts } from "./condition";
+import { factOf } from "./fact-of";
 
 /**
  * The key under which facts list those that have no value because more happened than is kept. They are absent, and yet
@@ -14,9 +15,7 @@ export const BOUND_FACTS = "$bound";
  * [isBound(facts, "spentMinor30d"), isBound(facts, "visits"), isBound(facts, "lastOrderAt")]; // => [true, false, false]
  */
 export const isBound = (facts: Facts, fact: string): boolean =>
-  own(facts, fact) === undefined && lists(own(facts, BOUND_FACTS), fact);
+  factOf(facts, fact) === undefined && lists(factOf(facts, BOUND_FACTS), fact);
 
 /** Whether what was read from {@link BOUND_FACTS} lists a fact. */
 export const lists = (bound: unknown, fact: string): boolean => Array.isArray(bound) && bound.includes(fact);
-
-const own = (facts: Facts, name: string): unknown => (Object.hasOwn(facts, name) ? facts[name] : undefined);

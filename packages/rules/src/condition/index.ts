@@ -39,6 +39,7 @@ export type {
   NodeExplanation,
   Outcome,
 } from "./explanation";
+export { factOf } from "./fact-of";
 export type { HostOperator, HostOperators } from "./host-operator";
 export { CONDITION_LIMITS } from "./limits";
 export { minimalChange } from "./minimal-change";

@@ -1,5 +1,5 @@
 import { type EpochMs, isEpochMs, type Label, requireNow } from "@tributary/core";
-import { type Explanation, type Facts, isBound } from "../condition/index";
+import { type Explanation, type Facts, factOf, isBound } from "../condition/index";
 import type { GradeSet } from "./define-grades";
 
 /** A lead's grade: how soon an order is expected, by when to follow up, and why. */
@@ -46,7 +46,7 @@ export function gradeLead(gradeSet: GradeSet, facts: Facts, options: { readonly 
 
 function dueAfter(followUpMs: number, dueFrom: readonly string[], facts: Facts, now: EpochMs): EpochMs {
   for (const fact of dueFrom) {
-    const since = Object.hasOwn(facts, fact) ? facts[fact] : undefined;
+    const since = factOf(facts, fact);
     if (isEpochMs(since)) return since + followUpMs;
     if (isBound(facts, fact)) break;
   }

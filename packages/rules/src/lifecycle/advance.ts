@@ -1,5 +1,5 @@
 import { type EpochMs, type Json, type Label, requireNow } from "@tributary/core";
-import type { Explanation, Facts } from "../condition/index";
+import { type Explanation, type Facts, factOf } from "../condition/index";
 import type { Lifecycle, Stage, StageState } from "./definition";
 
 /** One move of a customer between two stages. */
@@ -146,7 +146,7 @@ function blockedBy(move: Move, { stage, since }: Standing): BlockedMove {
 /** A lost customer has a reason, one of the listed where there is a list. */
 function hasReason({ definition: { lost } }: Stage, facts: Facts): boolean {
   if (!lost) return true;
-  const reason = Object.hasOwn(facts, lost.reason) ? facts[lost.reason] : undefined;
+  const reason = factOf(facts, lost.reason);
   if (reason === undefined || reason === null || reason === "") return false;
   return lost.reasons === undefined || lost.reasons.some((known) => known === reason);
 }

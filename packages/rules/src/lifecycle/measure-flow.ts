@@ -1,4 +1,4 @@
-import { byCodeUnit, type EpochMs, requireNow } from "@tributary/core";
+import { byCodeUnit, type EpochMs, requireSpan, type Span } from "@tributary/core";
 import type { StageChange } from "./advance";
 
 /** How many moved from one stage to another. `from` is absent for those who were placed for the first time. */
@@ -36,13 +36,8 @@ export interface StageFlow {
  * );
  * flow; // => { before: { aware: 2 }, after: { aware: 1, lead: 1 }, moves: [{ from: "aware", to: "lead", moves: 1 }] }
  */
-export function measureFlow(
-  histories: readonly (readonly StageChange[])[],
-  options: { readonly from: EpochMs; readonly to: EpochMs },
-): StageFlow {
-  const from = requireNow(options.from);
-  const to = requireNow(options.to);
-  if (to < from) throw new RangeError(`to must not be before from, got ${to} and ${from}`);
+export function measureFlow(histories: readonly (readonly StageChange[])[], options: Span): StageFlow {
+  const { from, to } = requireSpan(options);
   const moves = new Map<string, StageMove>();
   for (const { from: source, to: target, at, regression } of histories.flat()) {
     if (at < from || at > to) continue;

@@ -1,4 +1,4 @@
-import { type EpochMs, requireNow } from "@tributary/core";
+import { type EpochMs, requireSpan, type Span } from "@tributary/core";
 import { type FactSet, nextChange, nextFactChange, readFacts, type Tracks } from "../facts/index";
 import { type Advanced, advance, type StageChange } from "./advance";
 import type { Lifecycle } from "./definition";
@@ -30,10 +30,9 @@ export function stageHistory(
   lifecycle: Lifecycle,
   set: FactSet,
   tracks: Tracks | undefined,
-  options: { readonly from: EpochMs; readonly to: EpochMs },
+  options: Span,
 ): readonly StageChange[] {
-  const [from, to] = [requireNow(options.from), requireNow(options.to)];
-  if (to < from) throw new RangeError(`to must not be before from, got ${to} and ${from}`);
+  const { from, to } = requireSpan(options);
   const moves: StageChange[] = [];
   let state: Advanced | undefined;
   for (let at: EpochMs | undefined = from; at !== undefined && at <= to; at = nextLook(at, state)) {

@@ -1,4 +1,4 @@
-import { type EpochMs, requireNow } from "@tributary/core";
+import { type EpochMs, requireSpan, type Span } from "@tributary/core";
 import { type FactSet, nextChange, readFacts, type Tracks } from "../facts/index";
 import type { Segment } from "./compile-segment";
 
@@ -32,10 +32,9 @@ export function segmentHistory(
   segment: Segment,
   set: FactSet,
   tracks: Tracks | undefined,
-  options: { readonly from: EpochMs; readonly to: EpochMs },
+  options: Span,
 ): readonly SegmentStay[] {
-  const [from, to] = [requireNow(options.from), requireNow(options.to)];
-  if (to < from) throw new RangeError(`to must not be before from, got ${to} and ${from}`);
+  const { from, to } = requireSpan(options);
   const stays: SegmentStay[] = [];
   let entered: EpochMs | undefined;
   for (let at: EpochMs | undefined = from; at !== undefined && at <= to; at = next(at)) {

@@ -1,5 +1,5 @@
 import type { EpochMs, Json, Label } from "@tributary/core";
-import { type Facts, isBound } from "../condition/index";
+import { type Facts, factOf, isBound } from "../condition/index";
 import { SUFFIX, type TagPlan } from "./define-tags";
 import type { TagDefinition, ValueTag } from "./definition";
 import type { Statements } from "./standing-statements";
@@ -32,7 +32,7 @@ export function deriveTag(plan: TagPlan, moment: Moment): Tag | undefined {
   if (staff) return { ...named(definition), ...given(staff), stated: staff };
   if (timeOf(plan, moment) !== "lasts" || !holds(plan, moment)) return undefined;
   const until = endOf(plan, moment.facts);
-  const value = plan.condition ? undefined : (own(moment.facts, (definition as ValueTag).fact) as Json);
+  const value = plan.condition ? undefined : (factOf(moment.facts, (definition as ValueTag).fact) as Json);
   return {
     ...named(definition),
     ...(value !== undefined && { value }),
@@ -56,7 +56,7 @@ const given = ({ value, expiresAt }: StaffStatement): Pick<Tag, "value" | "until
 
 /** The instant a tag with a validity ends, where its date is known. */
 function endOf({ definition: { validity }, validityMs = 0 }: TagPlan, facts: Facts): EpochMs | undefined {
-  const from = validity && own(facts, validity.from);
+  const from = validity && factOf(facts, validity.from);
   return typeof from === "number" ? from + validityMs : undefined;
 }
 
@@ -75,13 +75,10 @@ export function whyWeak(
 ): "missing" | "bound" | "too-few" | "too-small-share" | undefined {
   const read = [fact, ...(minCount ? [fact + SUFFIX.minCount] : []), ...(minShare ? [fact + SUFFIX.minShare] : [])];
   if (read.some((name) => isBound(facts, name))) return "bound";
-  if ((own(facts, fact) ?? null) === null) return "missing";
-  if (minCount !== undefined && !reaches(own(facts, fact + SUFFIX.minCount), minCount)) return "too-few";
-  if (minShare !== undefined && !reaches(own(facts, fact + SUFFIX.minShare), minShare)) return "too-small-share";
+  if ((factOf(facts, fact) ?? null) === null) return "missing";
+  if (minCount !== undefined && !reaches(factOf(facts, fact + SUFFIX.minCount), minCount)) return "too-few";
+  if (minShare !== undefined && !reaches(factOf(facts, fact + SUFFIX.minShare), minShare)) return "too-small-share";
   return undefined;
 }
 
 const reaches = (value: unknown, least: number): boolean => typeof value === "number" && value >= least;
-
-/** A fact by its own name only. */
-export const own = (facts: Facts, name: string): unknown => (Object.hasOwn(facts, name) ? facts[name] : undefined);

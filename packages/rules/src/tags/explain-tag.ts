@@ -1,8 +1,8 @@
 import type { EpochMs, Json } from "@tributary/core";
-import { type Explanation, type Facts, isBound } from "../condition/index";
+import { type Explanation, type Facts, factOf, isBound } from "../condition/index";
 import { SUFFIX, type TagPlan } from "./define-tags";
 import type { TagDefinition, ValueTag } from "./definition";
-import { deriveTag, type Moment, own, type Tag, timeOf, whyWeak } from "./derive-tag";
+import { deriveTag, type Moment, type Tag, timeOf, whyWeak } from "./derive-tag";
 import type { Standing } from "./standing-statements";
 
 /**
@@ -79,6 +79,6 @@ function whyNot(plan: TagPlan, moment: Moment): NotGiven | undefined {
 function factsOf({ fact, minCount, minShare }: ValueTag, facts: Facts): { readonly [fact: string]: Json } {
   const isPreference = minCount !== undefined || minShare !== undefined;
   const names = isPreference ? [fact, fact + SUFFIX.minCount, fact + SUFFIX.minShare] : [fact];
-  const known = names.filter((name) => own(facts, name) !== undefined);
-  return Object.fromEntries(known.map((name) => [name, own(facts, name) as Json]));
+  const known = names.filter((name) => factOf(facts, name) !== undefined);
+  return Object.fromEntries(known.map((name) => [name, factOf(facts, name) as Json]));
 }
