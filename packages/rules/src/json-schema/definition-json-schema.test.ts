@@ -72,6 +72,8 @@ describe("definitionJsonSchema", () => {
     ["tags", [{ tag: "x" }]],
     ["tags", [{ tag: "x", when: { fact: "visits", operator: "exists" }, colour: "red" }]],
     ["segments", [{ segment: "x", label: { zh: "人" }, when: { fact: "visits", operator: "exists" } }]],
+    ["segments", [{ segment: "x", label: { zh: "人", en: "P" }, when: { fact: "visits", operator: "over" } }]],
+    ["tags", [{ tag: "x", when: { fact: "visits", operator: "over" } }]],
     ["lifecycle", { stages: [] }],
     ["grades", { dueFrom: ["visits"], grades: [{ grade: "H" }] }],
     ["blueprint", { ...preset, zones: "Asia/Shanghai" }],

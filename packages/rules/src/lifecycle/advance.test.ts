@@ -201,6 +201,16 @@ describe("measureFlow", () => {
     );
   });
 
+  it("tells the most frequent move first", () => {
+    const placed = (to: string): StageChange => ({ to, at: 0, kind: "placed" });
+    const flow = measureFlow([[placed("s1")], [placed("s0")], [placed("s2")], [placed("s2")]], { from: 0, to: 0 });
+    expect(flow.moves.map(({ to, moves }) => [to, moves])).toEqual([
+      ["s2", 2],
+      ["s0", 1],
+      ["s1", 1],
+    ]);
+  });
+
   it("throws on a time that ends before it begins", () => {
     expect(() => measureFlow([], { from: 2, to: 1 })).toThrow(RangeError);
   });

@@ -80,6 +80,12 @@ describe("checkSegments", () => {
     expect(checkSegments(input).ok).toBe(false);
   });
 
+  it("takes two thousand segments and not one more", () => {
+    const many = Array.from({ length: 2_001 }, (_, i) => segment(`s${i}`, over("a")));
+    expect(issuesOf(many.slice(1))).toEqual([]);
+    expect(issuesOf(many)).toEqual(["too-large "]);
+  });
+
   it("refuses what grows beyond all bounds when its references are followed", () => {
     const twice = Array.from({ length: 40 }, (_, i) =>
       segment(`s${i}`, i === 0 ? over("a") : { all: [{ condition: `s${i - 1}` }, { condition: `s${i - 1}` }] }),
@@ -106,6 +112,16 @@ describe("estimateSize", () => {
     }).filter(Boolean).length;
     expect(held).toBeGreaterThan(400 * 0.92);
     expect(held).toBeLessThan(400 * 0.98);
+  });
+
+  it("never leaves what a share can be, nor its own estimate", () => {
+    for (let n = 1; n <= 60; n++) {
+      for (let matched = 0; matched <= n; matched++) {
+        const sample = Array.from({ length: n }, (_, i) => ({ visits: i < matched ? 1 : 0 }));
+        const { low, size, high } = estimateSize(visited, sample, { now: 0, population: n });
+        expect([0 <= low, low <= size, size <= high, high <= n]).toEqual([true, true, true, true]);
+      }
+    }
   });
 
   it("counts who is not known, and bounds nobody and everybody", () => {
