@@ -270,3 +270,60 @@ async function dump(pglite: PGlite): Promise<string> {
   }
   return texts.map((text) => `${text} ${text.replaceAll("-", "")}`).join("\n");
 }
+
+describe("an erasure while others read", () => {
+  const phone = { type: "phone", value: "13912345678" };
+  const openid = { type: "openid", value: "oX7fk2", scope: "wx1" };
+  const linked = (id: string, ids: readonly Identifier[]): object => ({
+    id,
+    type: "leadSubmitted",
+    at: NOW - 1_000,
+    ids,
+    properties: {},
+    source: "crm",
+  });
+
+  async function filled(store: Store): Promise<Hub> {
+    const hub = hubOf(store);
+    await hub.ingest([linked("e1", [phone, openid]), linked("e2", [openid])], { now: NOW });
+    return hub;
+  }
+
+  /** A store in which somebody erases the phone right after one of the first readings, and a hub that reads it. */
+  async function interrupted(method: "sightings" | "leaves" | "tombstones" | "events"): Promise<Hub> {
+    const store = memoryStore({ seed });
+    const hub = await filled(store);
+    let waiting = true;
+    const read = async (...given: never[]): Promise<never> => {
+      const found = await (store[method] as (...given: never[]) => Promise<never>)(...given);
+      if (waiting) {
+        waiting = false;
+        await hub.erase([phone], { now: NOW });
+      }
+      return found;
+    };
+    return hubOf({ ...store, [method]: read });
+  }
+
+  it.each(["sightings", "leaves", "tombstones", "events"] as const)(
+    "is read as done, or not yet: after %s",
+    async (method) => {
+      const [done, notYet] = [[openid], [normal(phone), openid]];
+      const reading = (await interrupted(method)).person(openid, { now: NOW });
+      await expect(reading).resolves.toMatchObject({ ids: done });
+      const persons = (await everybody(await interrupted(method))).map(({ ids }) => ids);
+      expect([[done], [notYet]]).toContainEqual(persons);
+      const before = await filled(memoryStore({ seed }));
+      await before.erase([phone], { now: NOW });
+      const erased = await (await interrupted(method)).erase([openid], { now: NOW });
+      expect(erased).toEqual(await before.erase([openid], { now: NOW }));
+    },
+  );
+
+  it("gives up for now where somebody erases without end", async () => {
+    const store = memoryStore({ seed });
+    await hubOf(store).ingest([linked("e1", [phone, openid])], { now: NOW });
+    const names: Store["names"] = async () => new Map();
+    await expect(hubOf({ ...store, names }).person(openid, { now: NOW })).rejects.toThrow("kept being erased");
+  });
+});

@@ -12,7 +12,13 @@ import {
   splitsFor,
   type Tombstones,
 } from "@tributary/core/identity";
-import { type ConsentEntry, type EpochMs, type IdentifierKey, identifierKey } from "@tributary/core/model";
+import {
+  AdapterError,
+  type ConsentEntry,
+  type EpochMs,
+  type IdentifierKey,
+  identifierKey,
+} from "@tributary/core/model";
 import type { LeafState, Store } from "@tributary/core/ports";
 import { type Decisions, readDecisions } from "./read-decisions";
 
@@ -27,6 +33,13 @@ export interface Read {
   readonly sightings: readonly Sighting[];
   readonly names: ReadonlyMap<IdentifierKey, Name>;
   readonly tombstones: Tombstones;
+}
+
+/** Evidence read of a store, and where what else is to be read of it. */
+export interface Evidence {
+  readonly sightings: readonly Sighting[];
+  /** Every identifier in the sightings. */
+  readonly keys: readonly IdentifierKey[] | "all";
   /** Leaves whose decisions count. */
   readonly leaves: readonly LeafState[] | "all";
 }
@@ -42,16 +55,26 @@ export interface Resolved {
   readonly names: NameTable;
 }
 
-/** Resolves what was read, with the decisions filed under its leaves. */
+/**
+ * Resolves evidence with the decisions filed under its leaves.
+ *
+ * A store is read in several steps, and somebody may erase an identifier in between. Names are read last and vanish with
+ * their identifier: where each has one, nothing that was read before was erased meanwhile.
+ *
+ * @returns `undefined` where something was, and all has to be read again: see {@link readUntorn}
+ */
 export async function resolveRead(
   store: Store,
   policy: IdentityPolicy,
-  read: Read,
+  { sightings: seen, keys, leaves }: Evidence,
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
-): Promise<Resolved> {
-  const decisions = await readDecisions(store, read.leaves === "all" ? "all" : read.leaves.map(({ leaf }) => leaf));
-  const sightings = await splitAtCuts(store, policy, read.sightings, decisions.cuts, options);
-  const split = { ...read, sightings };
+): Promise<Resolved | undefined> {
+  const decisions = await readDecisions(store, leaves === "all" ? "all" : leaves.map(({ leaf }) => leaf));
+  const sightings = await splitAtCuts(store, policy, seen, decisions.cuts, options);
+  const tombstones = await store.tombstones(keys);
+  const names = await store.names(keys);
+  if (!seen.every((sighting) => sighting.keys.every((key) => names.has(key)))) return undefined;
+  const split = { sightings, names, tombstones };
   return {
     resolution: resolveSplit(policy, split, decisions, options),
     consents: decisions.consents,
@@ -59,10 +82,22 @@ export async function resolveRead(
   };
 }
 
+/** How often others may erase what is being read before we give up for now. */
+const MAX_READS = 10;
+
+/** Reads until nothing was erased meanwhile. */
+export async function readUntorn<T>(read: () => Promise<T | undefined>): Promise<T> {
+  for (let reads = 0; reads < MAX_READS; reads++) {
+    const whole = await read();
+    if (whole) return whole;
+  }
+  throw new AdapterError("conflict", "identifiers kept being erased while they were read", { retryable: true });
+}
+
 /** Resolves sightings that are split where they have to be; pure. */
 export function resolveSplit(
   policy: IdentityPolicy,
-  read: Pick<Read, "sightings" | "names" | "tombstones">,
+  read: Read,
   decisions: Decisions,
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Resolution {
@@ -73,7 +108,7 @@ export function resolveSplit(
   });
 }
 
-const namesOf = (read: Pick<Read, "sightings" | "names" | "tombstones">, oneIdOrder: OneIdOrder): NameTable =>
+const namesOf = (read: Read, oneIdOrder: OneIdOrder): NameTable =>
   nameTable(oneIdOrder === "event" ? inEventOrder(read) : read.names, read.tombstones);
 
 /** The sightings, those of identifiers that were decided to be somebody else's since read anew, split there. */
@@ -99,10 +134,10 @@ export async function resolveAll(
   policy: IdentityPolicy,
   options: { readonly asOf: EpochMs; readonly oneIdOrder: OneIdOrder },
 ): Promise<Resolved> {
-  const sightings = await store.sightings("all", { asOf: options.asOf, ...splitsFor(policy, []) });
-  const names = await store.names("all");
-  const tombstones = await store.tombstones("all");
-  return resolveRead(store, policy, { sightings, names, tombstones, leaves: "all" }, options);
+  return readUntorn(async () => {
+    const sightings = await store.sightings("all", { asOf: options.asOf, ...splitsFor(policy, []) });
+    return resolveRead(store, policy, { sightings, keys: "all", leaves: "all" }, options);
+  });
 }
 
 function inEventOrder({ sightings, names }: Pick<Read, "sightings" | "names">): ReadonlyMap<IdentifierKey, Name> {
