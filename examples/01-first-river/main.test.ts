@@ -45,9 +45,7 @@ function exportsIn(store: string): Readonly<Record<string, string>> {
 }
 
 describe("the first river, as a process", () => {
-  it("ends in the same state after it was killed half-way and run again, and once more", {
-    timeout: 180_000,
-  }, async () => {
+  it("ends in the same state after it was killed half-way and run again, and once more", async () => {
     const [whole, broken] = [newFolder(), newFolder()];
     const world = (store: string): readonly string[] => ["--world", "300", "--seed", "5", "--store", store];
     const clean = await run(world(whole));
@@ -69,14 +67,14 @@ describe("the first river, as a process", () => {
   it.each([
     ["--format", "rees46", "--data"],
     ["--format", "completejourney", "--data"],
-  ])("stops with one clear sentence at %j and the wrong folder", { timeout: 60_000 }, async (...args) => {
+  ])("stops with one clear sentence at %j and the wrong folder", async (...args) => {
     const folder = newFolder();
     const { code, out } = await run([...args, folder, "--store", join(folder, "store")]);
     expect([code, out.trim().split("\n").length]).toEqual([1, 1]);
     expect(out).toContain(folder);
   });
 
-  it("stops with one clear sentence where the store is a file", { timeout: 60_000 }, async () => {
+  it("stops with one clear sentence where the store is a file", async () => {
     const { code, out } = await run(["--world", "1", "--store", program]);
     expect([code, out]).toEqual([1, `--store ${program} is a file, or lies under one, and a folder is wanted\n`]);
   });
@@ -86,7 +84,7 @@ describe("the first river, as a process", () => {
     [["--data", "/nowhere/at/all.csv", "--format", "rees46"], /there is no .*all\.csv/],
     [["--wrold", "3"], /wrold/],
     [["--world", "many"], /--world must be a whole number from 1, got many/],
-  ])("stops with one clear sentence at %j", { timeout: 60_000 }, async (args, sentence) => {
+  ])("stops with one clear sentence at %j", async (args, sentence) => {
     const { code, out } = await run(args);
     expect(code).toBe(2);
     expect(out).toMatch(sentence);

@@ -23,7 +23,7 @@ describe("the stories", () => {
     expect(await new Promise((done) => child.on("close", done))).toBe(0);
     expect(out).toBe(`${tellAll()}\n`);
     expect(readme.slice(readme.indexOf("## A showroom tablet"))).toBe(out);
-  }, 60_000);
+  });
 
   it("part what the tablet joined, and leave Li her OneID", () => {
     const told = showroomTablet().join("\n");

@@ -199,7 +199,7 @@ describe.skipIf(!existsSync(shared))("formats on whole data sets", () => {
     expect(codes).toEqual({ "zero /price": 8 });
   });
 
-  it("reads the larger Complete Journey and reports its dirt", { timeout: 180_000 }, async () => {
+  it("reads the larger Complete Journey and reports its dirt", async () => {
     const { events, refused, codes } = await read("completejourney", at("events/completejourney"));
     expect(refused).toBe(0);
     expect(count(events)).toEqual({

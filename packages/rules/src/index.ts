@@ -54,6 +54,7 @@ export {
   type LeafExplanation,
   type MatchedRule,
   minimalChange,
+  type NamesOf,
   type NodeExplanation,
   type NodeNotes,
   type NotCondition,
@@ -70,6 +71,7 @@ export {
   type RulesResult,
   type Scalar,
   type TypedCondition,
+  type TypedDefinition,
   type TypedRule,
   toJreResult,
   UndefinedFactError,
@@ -133,6 +135,7 @@ export {
   gradeLead,
   type LeadGrade,
   STATED_GRADES,
+  type TypedGrades,
 } from "./grades/index";
 export {
   type Advanced,
@@ -153,6 +156,7 @@ export {
   type StageState,
   stageHistory,
   stageOf,
+  type TypedLifecycle,
 } from "./lifecycle/index";
 export { automotive, automotiveDefinition } from "./presets/automotive/index";
 export {
@@ -196,6 +200,7 @@ export {
   type TagPlan,
   type TagSet,
   type TagStatement,
+  type TypedTag,
   type ValueTag,
 } from "./tags/index";
 export {

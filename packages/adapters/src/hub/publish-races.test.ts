@@ -12,7 +12,7 @@ const NOW = 1_790_000_000_000;
 const RACERS = 8;
 const rounds = Number(process.env.TRIBUTARY_ROUNDS ?? 40);
 const blueprint = automotive();
-const pool = new Pool({ connectionString: serverUrl, max: 2, connectionTimeoutMillis: 2_000 });
+const pool = new Pool({ connectionString: serverUrl, max: 2, connectionTimeoutMillis: 30_000 });
 const answers = await serverAnswers(pool);
 
 const phone = (round: number, n: number): Event["ids"][number] => ({

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { postgresStore } from "./postgres-store";
 import { freshSchema, hearingPool, serverAnswers, serverUrl } from "./server-for-tests";
 
-const pool = new Pool({ connectionString: serverUrl, max: 10, connectionTimeoutMillis: 2_000 });
+const pool = new Pool({ connectionString: serverUrl, max: 10, connectionTimeoutMillis: 30_000 });
 const answers = await serverAnswers(pool);
 
 async function freshStore(): Promise<{ readonly store: Store; readonly schema: string }> {

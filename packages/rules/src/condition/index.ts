@@ -49,6 +49,8 @@ export {
   type Described,
   defineCondition,
   defineRule,
+  type NamesOf,
   type TypedCondition,
+  type TypedDefinition,
   type TypedRule,
 } from "./typed-condition";

@@ -14,7 +14,7 @@ import type {
 import type { Decorator } from "./decorator";
 
 /** The names of the facts of a schema that may be of a type. */
-type NamesOf<S extends FactSchema, T extends FactType["type"]> = {
+export type NamesOf<S extends FactSchema, T extends FactType["type"]> = {
   [Name in keyof S & string]: Extract<S[Name]["type"], T | "any"> extends never ? never : Name;
 }[keyof S & string];
 
@@ -94,8 +94,13 @@ export type TypedCondition<S extends FactSchema> =
   | (NodeNotes & { readonly not: TypedCondition<S> })
   | ReferenceCondition;
 
+/** A definition as it is written over known facts: its own conditions are ones the compiler checks. */
+export type TypedDefinition<S extends FactSchema, D> = {
+  [Member in keyof D]: D[Member] extends Condition | undefined ? TypedCondition<S> : D[Member];
+};
+
 /** A rule whose condition the compiler checks. */
-export type TypedRule<S extends FactSchema> = Omit<Rule, "conditions"> & { readonly conditions: TypedCondition<S> };
+export type TypedRule<S extends FactSchema> = TypedDefinition<S, Rule>;
 
 /** What conditions are written for: a fact set, or whatever else has a schema. */
 export interface Described<S extends FactSchema> {

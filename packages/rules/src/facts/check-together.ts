@@ -1,6 +1,13 @@
 import { parseDuration } from "@tributary/core";
 import { checkFormula } from "./check-formula";
-import { DEFAULT_KEEP, type DecayedFact, type DistinctFact, type EdgeFact, type FactDefinition } from "./definition";
+import {
+  DEFAULT_KEEP,
+  type DecayedFact,
+  type DistinctFact,
+  type EdgeFact,
+  type FactDefinition,
+  type TopFact,
+} from "./definition";
 
 /** A mistake inside one definition. */
 export interface Mistake {
@@ -10,8 +17,11 @@ export interface Mistake {
   readonly hint?: string;
 }
 
-/** Most steps of age in the window of a `decayed` fact. Our choice: three years of days. */
+/** Most steps of age in the window of a fact that fades. Our choice: three years of days. */
 const MAX_AGE_STEPS = 1_000;
+/** Half-lives after which an occurrence weighs nothing, as `remaining` counts it. */
+const MOST_HALVINGS = 40;
+const FADED = `must be shorter than ${MOST_HALVINGS} half-lives: what is older weighs nothing`;
 
 /** Finds what the members of one definition, each right by itself, say wrong together. */
 export function checkTogether(fact: FactDefinition): readonly Mistake[] {
@@ -23,8 +33,10 @@ export function checkTogether(fact: FactDefinition): readonly Mistake[] {
       return checkEdge(fact);
     case "distinct":
       return [...checkLast(fact), ...checkDistinct(fact)];
+    case "top":
+      return [...checkLast(fact), ...checkTop(fact)];
     case "decayed":
-      return checkDecayed(fact);
+      return checkSteps(fact);
     case "sequence": {
       const { steps, keep = DEFAULT_KEEP } = fact;
       if (steps.length <= keep) return [];
@@ -59,7 +71,16 @@ function checkDistinct({ by, property, zone }: DistinctFact): readonly Mistake[]
     : [...mistakes, mistake("unknown-key", ["zone"], `says nothing without by "day"`)];
 }
 
-function checkDecayed({ within, step = "1d" }: DecayedFact): readonly Mistake[] {
+function checkTop({ within, halfLife, step }: TopFact): readonly Mistake[] {
+  if (halfLife === undefined)
+    return step === undefined ? [] : [mistake("unknown-key", ["step"], "says nothing without a halfLife")];
+  if (within === undefined) return [missing("within", "a preference that fades needs a window")];
+  const halvings = (parseDuration(within) as number) / (parseDuration(halfLife) as number);
+  const faded = halvings < MOST_HALVINGS ? [] : [mistake("above-bound", ["within"], FADED)];
+  return [...faded, ...checkSteps({ within, ...(step !== undefined && { step }) })];
+}
+
+function checkSteps({ within, step = "1d" }: Pick<DecayedFact, "within" | "step">): readonly Mistake[] {
   const steps = (parseDuration(within) as number) / (parseDuration(step) as number);
   if (steps <= MAX_AGE_STEPS) return [];
   return [mistake("too-many-steps", ["step"], `must go at most ${MAX_AGE_STEPS} times into within`)];

@@ -50,6 +50,16 @@ describe("checkFacts", () => {
       { a: { kind: "sum", events: "x", property: "p", last: 65 } },
       ["above-bound /a/last"],
     ],
+    [
+      "a preference that fades without a window, or in too long a one, or in too many steps, or steps without fading",
+      {
+        a: { kind: "top", events: "x", property: "p", halfLife: "1d" },
+        b: { kind: "top", events: "x", property: "p", halfLife: "1d", within: "40d" },
+        c: { kind: "top", events: "x", property: "p", halfLife: "1d", within: "39d", step: "30m" },
+        d: { kind: "top", events: "x", property: "p", within: "39d", step: "1h" },
+      },
+      ["bad-value /a/within", "above-bound /b/within", "too-many-steps /c/step", "unknown-key /d/step"],
+    ],
     ["an edge that reads nothing", { a: { kind: "last", events: "x" } }, ["bad-value /a/property"]],
     [
       "an edge that reads two things",

@@ -58,11 +58,18 @@ export interface DistinctFact extends FactSource {
 /**
  * The most frequent value of a property; of equals the most recent. Without `within` and `last`: over the `keep` most
  * recent occurrences. Reads two facts more, `<name>Count` and `<name>Share`.
+ *
+ * With a `halfLife` it is the value that weighs most, where what is older weighs less, as in a {@link DecayedFact}: a
+ * taste that changed shows at once. `<name>Share` is then the value's share of all that weight.
  */
 export interface TopFact extends FactSource {
   readonly kind: "top";
   readonly property: string;
   readonly last?: number;
+  /** After this long an occurrence counts half; needs `within`, shorter than forty of them. */
+  readonly halfLife?: string;
+  /** Age is counted in whole steps of this length; `"1d"` by default, at most 1,000 of them in `within`. */
+  readonly step?: string;
   readonly type?: FactType["type"];
 }
 

@@ -42,6 +42,7 @@ const source = { ...occurrences, ...keep };
 const within = { within: duration.exactOptional() };
 const last = { last: whole(MAX_KEEP).exactOptional() };
 const number = { ...source, ...within, ...last, property: path };
+const step = duration.exactOptional();
 const edge = {
   ...source,
   ...within,
@@ -65,7 +66,7 @@ export const SHAPES: { readonly [kind in FactDefinition["kind"]]: z.ZodRawShape 
     by: z.enum(["property", "day"]).exactOptional(),
     zone: timeZone.exactOptional(),
   },
-  top: { ...number, type: type.exactOptional() },
+  top: { ...number, halfLife: duration.exactOptional(), step, type: type.exactOptional() },
   since: {
     ...source,
     ...within,
@@ -91,7 +92,7 @@ export const SHAPES: { readonly [kind in FactDefinition["kind"]]: z.ZodRawShape 
     ...source,
     within: duration,
     halfLife: duration,
-    step: duration.exactOptional(),
+    step,
     property: path.exactOptional(),
   },
   formula: { formula: z.unknown(), label: label.exactOptional() },

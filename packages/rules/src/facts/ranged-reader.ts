@@ -1,6 +1,7 @@
 import { type EpochMs, parseDuration } from "@tributary/core";
 import {
   DEFAULT_KEEP,
+  type DecayedFact,
   type EdgeFact,
   type SequenceFact,
   type SinceFact,
@@ -10,7 +11,7 @@ import {
 import { earliest, nextDayAt, nextFirstAt } from "./next-reading";
 import type { CompiledTrack } from "./plan";
 import { readDaily } from "./read-daily";
-import { nextStepAt, readDecayed } from "./read-decayed";
+import { type Fade, nextStepAt, readDecayed } from "./read-decayed";
 import { readDwell } from "./read-dwell";
 import { readCount, readLifetimeCount, readLifetimeNumber, readNumber } from "./read-number";
 import { type Ask, readFirst, readLast, readLifetimeFirst, SINCE_UNIT_MS } from "./read-occurrence";
@@ -51,8 +52,11 @@ export function compileRead(fact: RangedFact, { layout }: CompiledTrack, zone: s
     case "distinct":
       if (fact.by === "day") return { read: readDistinctDays(fact.zone ?? zone) };
       return { read: readDistinct(layout.values.indexOf(fact.property ?? "")) };
-    case "top":
-      return { read: readTop(layout.values.indexOf(fact.property)) };
+    case "top": {
+      const fade = fact.halfLife === undefined ? undefined : fadeOf({ ...fact, halfLife: fact.halfLife });
+      const read = readTop(layout.values.indexOf(fact.property), fade);
+      return fade === undefined ? { read } : { read, nextAt: nextStep(fade) };
+    }
     case "daily": {
       const zoneIndex = layout.zones.indexOf(fact.zone ?? zone);
       const { keep = DEFAULT_KEEP, withinDays } = fact;
@@ -62,14 +66,22 @@ export function compileRead(fact: RangedFact, { layout }: CompiledTrack, zone: s
     case "dwell":
       return { read: readDwell(layout.values.indexOf(fact.property), fact.equals) };
     case "decayed": {
-      const { property, halfLife, step = "1d" } = fact;
-      const column = property === undefined ? undefined : layout.numbers.indexOf(property);
-      const [halfLifeMs, stepMs] = [halfLife, step].map(parseDuration) as [number, number];
-      const nextAt = (selection: Selection, now: EpochMs) => nextStepAt(selection, stepMs, now);
-      return { read: readDecayed({ column, halfLifeMs, stepMs }), nextAt };
+      const column = fact.property === undefined ? undefined : layout.numbers.indexOf(fact.property);
+      const fade = fadeOf(fact);
+      return { read: readDecayed(column, fade), nextAt: nextStep(fade) };
     }
   }
 }
+
+const fadeOf = ({ halfLife, step = "1d" }: Pick<DecayedFact, "halfLife" | "step">): Fade => ({
+  halfLifeMs: parseDuration(halfLife) as number,
+  stepMs: parseDuration(step) as number,
+});
+
+const nextStep =
+  ({ stepMs }: Fade): NonNullable<RangedReader["nextAt"]> =>
+  (selection, now) =>
+    nextStepAt(selection, stepMs, now);
 
 function compileEdge(fact: EdgeFact | SinceFact, { values, firsts }: CompiledTrack["layout"]): RangedReader {
   const property = fact.kind !== "since" && fact.read !== "at" ? fact.property : undefined;

@@ -5,8 +5,6 @@ import { NO_NUMBER } from "./tracks";
 
 /** How occurrences fade. */
 export interface Fade {
-  /** The numeric column of the weights; `undefined` where each weighs 1. */
-  readonly column: number | undefined;
   readonly halfLifeMs: number;
   readonly stepMs: number;
 }
@@ -18,23 +16,29 @@ export interface Fade {
  *
  * The power is taken as the intent score takes it: to 40 binary digits, and nothing after forty half-lives.
  *
+ * @param column the numeric column of the weights; `undefined` where each weighs 1
  * @see G. Cormode et al., Forward Decay (ICDE 2009), section 2, on backward exponential decay
  */
 export const readDecayed =
-  ({ column, halfLifeMs, stepMs }: Fade): Read =>
+  (column: number | undefined, fade: Fade): Read =>
   (selection, now) => {
     const { start, end, complete } = selection;
     if (!complete) return { unknown: "bound", from: selection };
-    // only the ratio of age to half-life counts, so milliseconds do as well as days
-    const fading = { decay: { kind: "halfLife", days: halfLifeMs } } as const;
     let [sum, skipped] = [0, 0];
     for (let i = start; i < end; i++) {
       const weight = column === undefined ? 1 : numberAt(selection, i, column);
       if (weight === NO_NUMBER) skipped++;
-      else sum += weight * remaining(fading, stepsOf(selection, i, stepMs, now) * stepMs);
+      else sum += weight * leftOf(selection, i, fade, now);
     }
     return { value: Math.round(sum * 1e9) / 1e9 + 0, counted: end - start, skipped, from: selection };
   };
+
+/** What is left of a kept occurrence, in (0, 1], or 0 after forty half-lives. */
+export function leftOf(selection: Selection, i: number, { halfLifeMs, stepMs }: Fade, now: EpochMs): number {
+  // only the ratio of age to half-life counts, so milliseconds do as well as days
+  const fading = { decay: { kind: "halfLife", days: halfLifeMs } } as const;
+  return remaining(fading, stepsOf(selection, i, stepMs, now) * stepMs);
+}
 
 /** The next instant at which an occurrence in range grows a step older. */
 export function nextStepAt(selection: Selection, stepMs: number, now: EpochMs): EpochMs | undefined {

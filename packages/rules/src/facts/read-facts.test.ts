@@ -4,6 +4,7 @@ import { compileCondition } from "../condition/index";
 import { defineFacts } from "./define-facts";
 import type { FactDefinition } from "./definition";
 import { foldAll, foldTracks } from "./fold-tracks";
+import { nextChange } from "./next-change";
 import { explainFact, type FactExplanation, readFacts } from "./read-facts";
 
 let ids = 0;
@@ -231,6 +232,25 @@ describe("readFacts", () => {
       ["a", "b", "a", null].map((p, at) => event(at, { p })),
     );
     expect(readFacts(set, tracks, { now: 9 })).toEqual({ fav: "a", favCount: 2, favShare: 2 / 3 });
+  });
+
+  it("lets a taste that changed show at once where it fades", () => {
+    const set = defineFacts({
+      now: { kind: "top", events: "x", property: "p", within: "28d", halfLife: "7d" },
+      ever: { kind: "top", events: "x", property: "p", within: "28d" },
+    });
+    const [old, fresh] = [event(0, { p: "suv" }), event(21 * DAY_MS, { p: "saloon" })];
+    const tracks = foldAll(set, undefined, [old, { ...old, id: "again" }, fresh]);
+    expect(readFacts(set, tracks, { now: 21 * DAY_MS })).toEqual({
+      now: "saloon",
+      nowCount: 1,
+      nowShare: 0.8,
+      ever: "suv",
+      everCount: 2,
+      everShare: 2 / 3,
+    });
+    const sure = { fact: "nowShare", operator: "greaterThan", value: 0.9 };
+    expect(nextChange(set, tracks, sure, { now: 21 * DAY_MS })).toBe(28 * DAY_MS);
   });
 
   it("lets an absent key stand and null erase a trait", () => {

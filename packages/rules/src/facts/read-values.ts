@@ -1,4 +1,5 @@
 import { byCodeUnit, localDay } from "@tributary/core";
+import { type Fade, leftOf } from "./read-decayed";
 import type { Read } from "./reading";
 import { instantAt, type Selection, valueAt } from "./selection";
 
@@ -8,6 +9,8 @@ export type Countable = string | number | boolean;
 interface Tally {
   readonly value: Countable;
   count: number;
+  /** What its occurrences weigh together: as many as there are, or less where they fade. */
+  weight: number;
   /** The last kept occurrence that has it. */
   last: number;
 }
@@ -39,34 +42,41 @@ export const readDistinctDays =
     return { value: days.size, counted: end - start, from: selection };
   };
 
-/** The most frequent value of a column in range; of equals the most recent, then the first in code-unit order. */
+/** The value of a column in range that weighs most; of equals the most recent, then the first in code-unit order. */
 export const readTop =
-  (column: number): Read =>
-  (selection) => {
+  (column: number, fade: Fade | undefined): Read =>
+  (selection, now) => {
     const { start, end, complete } = selection;
     if (!complete) return { unknown: "bound", from: selection };
-    const tallies = tallyValues(selection, column);
-    let [best, usable]: [Tally | undefined, number] = [undefined, 0];
+    const weigh = fade === undefined ? () => 1 : (i: number) => leftOf(selection, i, fade, now);
+    const tallies = tallyValues(selection, column, weigh);
+    let [best, usable, whole]: [Tally | undefined, number, number] = [undefined, 0, 0];
     for (const tally of tallies.values()) {
       usable += tally.count;
+      whole += tally.weight;
       if (best === undefined || leads(selection, tally, best)) best = tally;
     }
     const counted = end - start;
     const skipped = counted - usable;
     if (best === undefined) return { unknown: counted === 0 ? "never" : "no-value", counted, skipped, from: selection };
-    const { value, count } = best;
-    return { value, top: { count, share: count / usable }, counted, skipped, from: selection };
+    const { value, count, weight } = best;
+    return { value, top: { count, share: weight / whole }, counted, skipped, from: selection };
   };
 
-function tallyValues(selection: Selection, column: number): ReadonlyMap<Countable, Tally> {
+function tallyValues(
+  selection: Selection,
+  column: number,
+  weigh: (i: number) => number,
+): ReadonlyMap<Countable, Tally> {
   const tallies = new Map<Countable, Tally>();
   for (let i = selection.start; i < selection.end; i++) {
     const value = valueAt(selection, i, column);
     if (!isCountable(value)) continue;
     const tally = tallies.get(value);
-    if (tally === undefined) tallies.set(value, { value, count: 1, last: i });
+    if (tally === undefined) tallies.set(value, { value, count: 1, weight: weigh(i), last: i });
     else {
       tally.count++;
+      tally.weight += weigh(i);
       tally.last = i;
     }
   }
@@ -78,7 +88,7 @@ export const isCountable = (value: unknown): value is Countable =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
 function leads(selection: Selection, a: Tally, b: Tally): boolean {
-  if (a.count !== b.count) return a.count > b.count;
+  if (a.weight !== b.weight) return a.weight > b.weight;
   const [lastOfA, lastOfB] = [instantAt(selection, a.last), instantAt(selection, b.last)];
   if (lastOfA !== lastOfB) return lastOfA > lastOfB;
   return byCodeUnit(JSON.stringify(a.value), JSON.stringify(b.value)) < 0;

@@ -12,7 +12,14 @@ import {
   refuse,
 } from "@tributary/core";
 import * as z from "zod";
-import { type CompiledCondition, type Condition, compileCondition, type FactSchema } from "../condition/index";
+import {
+  type CompiledCondition,
+  type Condition,
+  compileCondition,
+  type FactSchema,
+  type NamesOf,
+  type TypedDefinition,
+} from "../condition/index";
 import { checkConditions } from "../segments/check-conditions";
 
 /**
@@ -43,6 +50,15 @@ export interface GradeSetDefinition {
   /** The facts a stated grade may read: what a person or a system recorded, nothing computed. */
   readonly statedFacts?: readonly string[];
   readonly grades: readonly GradeDefinition[];
+}
+
+/** Grades over facts the compiler knows. */
+export interface TypedGrades<S extends FactSchema> {
+  readonly dueFrom: readonly NamesOf<S, "date">[];
+  readonly statedFacts?: readonly (keyof S & string)[];
+  readonly grades: readonly (Omit<TypedDefinition<S, GradeDefinition>, "dueFrom"> & {
+    readonly dueFrom?: readonly NamesOf<S, "date">[];
+  })[];
 }
 
 /** A grade ready to be given. */
@@ -121,7 +137,10 @@ export function checkGrades(
  * });
  * grades.grades[0].followUpMs; // => 86400000
  */
-export function defineGrades(definition: GradeSetDefinition, options: { readonly schema?: FactSchema } = {}): GradeSet {
+export function defineGrades<const S extends FactSchema>(
+  definition: NoInfer<TypedGrades<S>>,
+  options: { readonly schema?: S } = {},
+): GradeSet {
   const checked = checkGrades(definition, options);
   if (!checked.ok) throw new DefinitionError("grades", checked.error);
   const grades = checked.value.grades.map((grade): Grade => {

@@ -7,5 +7,6 @@ export {
   type GradeSet,
   type GradeSetDefinition,
   STATED_GRADES,
+  type TypedGrades,
 } from "./define-grades";
 export { gradeLead, type LeadGrade } from "./grade-lead";

@@ -1,7 +1,7 @@
 import { DefinitionError, parseDuration } from "@tributary/core";
 import { compileCondition, type FactSchema } from "../condition/index";
 import { checkLifecycle } from "./check-lifecycle";
-import type { Lifecycle, LifecycleDefinition, Stage } from "./definition";
+import type { Lifecycle, Stage, TypedLifecycle } from "./definition";
 
 /**
  * Declares a lifecycle and compiles its conditions once.
@@ -17,9 +17,9 @@ import type { Lifecycle, LifecycleDefinition, Stage } from "./definition";
  * });
  * lifecycle.stages.length; // => 2
  */
-export function defineLifecycle(
-  definition: LifecycleDefinition,
-  options: { readonly schema?: FactSchema } = {},
+export function defineLifecycle<const S extends FactSchema>(
+  definition: NoInfer<TypedLifecycle<S>>,
+  options: { readonly schema?: S } = {},
 ): Lifecycle {
   const checked = checkLifecycle(definition, options);
   if (!checked.ok) throw new DefinitionError("lifecycle", checked.error);

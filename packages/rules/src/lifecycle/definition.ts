@@ -1,5 +1,5 @@
 import type { EpochMs, Label } from "@tributary/core";
-import type { CompiledCondition, Condition } from "../condition/index";
+import type { CompiledCondition, Condition, FactSchema, TypedDefinition } from "../condition/index";
 
 /** A stage of a customer's life with the brand, and what lets them enter it. */
 export interface StageDefinition {
@@ -28,6 +28,11 @@ export interface LifecycleDefinition {
   readonly stages: readonly StageDefinition[];
   /** Nobody moves back but so. */
   readonly regressions?: readonly RegressionDefinition[];
+}
+
+/** A lifecycle over facts the compiler knows. */
+export interface TypedLifecycle<S extends FactSchema> extends Omit<LifecycleDefinition, "stages"> {
+  readonly stages: readonly TypedDefinition<S, StageDefinition>[];
 }
 
 /** A stage ready to be entered. */

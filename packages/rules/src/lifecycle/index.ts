@@ -9,6 +9,7 @@ export type {
   Stage,
   StageDefinition,
   StageState,
+  TypedLifecycle,
 } from "./definition";
 export { measureFlow, type StageFlow, type StageMove } from "./measure-flow";
 export { stageHistory } from "./stage-history";

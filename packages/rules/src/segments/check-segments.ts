@@ -9,7 +9,14 @@ import {
   type Result,
   refuse,
 } from "@tributary/core";
-import { type Condition, checkRules, compileCondition, type FactSchema, type Rule } from "../condition/index";
+import {
+  type Condition,
+  checkRules,
+  compileCondition,
+  type FactSchema,
+  type Rule,
+  type TypedDefinition,
+} from "../condition/index";
 import { checkSegmentShape, type Segment, type SegmentDefinition } from "./compile-segment";
 import { asConditions, referredBy } from "./references";
 
@@ -65,14 +72,14 @@ export function checkSegments(
  * ]);
  * [hot.test({ intent: 0.9 }, { now: 0 }), cold.test({ intent: 0.9 }, { now: 0 })]; // => [true, false]
  */
-export function compileSegments(
-  definitions: readonly SegmentDefinition[],
-  options: SegmentOptions = {},
+export function compileSegments<const S extends FactSchema>(
+  definitions: readonly NoInfer<TypedDefinition<S, SegmentDefinition>>[],
+  options: { readonly schema?: S } = {},
 ): readonly Segment[] {
   const checked = checkSegments(definitions, options);
   if (!checked.ok) throw new DefinitionError("The segments", checked.error);
-  const byName = new Map(definitions.map((definition) => [definition.segment, definition]));
-  return definitions.map(({ segment, label, when }) => ({
+  const byName = new Map(checked.value.map((definition) => [definition.segment, definition]));
+  return checked.value.map(({ segment, label, when }) => ({
     segment,
     label,
     ...compileCondition(when, { ...options, conditions: asConditions(referredBy(when, byName)) }),

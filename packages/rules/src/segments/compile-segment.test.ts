@@ -1,7 +1,8 @@
 import { DAY_MS, DefinitionError } from "@tributary/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkSegment, compileSegment } from "./compile-segment";
+import type { FactSchema } from "../condition/index";
+import { checkSegment, compileSegment, type SegmentDefinition } from "./compile-segment";
 
 const label = { zh: "近期到店", en: "Visited recently" };
 const when = { fact: "lastVisitAt", operator: "withinLast", value: "7d" } as const;
@@ -24,9 +25,8 @@ describe("compileSegment", () => {
   });
 
   it("throws every mistake at once", () => {
-    expect(() => compileSegment({ segment: "", label, when: { ...when, fact: "lastVisitsAt" } }, { schema })).toThrow(
-      DefinitionError,
-    );
+    const mistyped: SegmentDefinition = { segment: "", label, when: { ...when, fact: "lastVisitsAt" } };
+    expect(() => compileSegment<FactSchema>(mistyped, { schema })).toThrow(DefinitionError);
   });
 });
 

@@ -10,7 +10,13 @@ import {
   refuse,
 } from "@tributary/core";
 import * as z from "zod";
-import { type CompiledCondition, type Condition, compileCondition, type FactSchema } from "../condition/index";
+import {
+  type CompiledCondition,
+  type Condition,
+  compileCondition,
+  type FactSchema,
+  type TypedDefinition,
+} from "../condition/index";
 import { checkMember } from "./check-conditions";
 
 /** Everybody of whom a condition is true, under a name. `{ condition: "other" }` in it means another segment. */
@@ -72,7 +78,10 @@ export function checkSegmentShape(input: unknown): readonly Issue[] {
  * warm.test({ visits: 3 }, { now: 0 }); // => true
  * warm.explain({}, { now: 0 }).result; // => "unknown"
  */
-export function compileSegment(definition: SegmentDefinition, options: { readonly schema?: FactSchema } = {}): Segment {
+export function compileSegment<const S extends FactSchema>(
+  definition: NoInfer<TypedDefinition<S, SegmentDefinition>>,
+  options: { readonly schema?: S } = {},
+): Segment {
   const checked = checkSegment(definition, options);
   if (!checked.ok) throw new DefinitionError("segment", checked.error);
   const { segment, label, when } = checked.value;

@@ -6,7 +6,7 @@ import { POSTGRES_TABLES, postgresEngine } from "./postgres-for-tests";
 /** A PostgreSQL server where one answers at `TRIBUTARY_PG_URL`, in a schema of its own. */
 export async function serverEngine(): Promise<Engine | undefined> {
   const connectionString = process.env.TRIBUTARY_PG_URL ?? "postgres://postgres@127.0.0.1:5432/test";
-  const client = new Client({ connectionString, connectionTimeoutMillis: 3_000 });
+  const client = new Client({ connectionString, connectionTimeoutMillis: 30_000 });
   try {
     await client.connect();
   } catch (error) {

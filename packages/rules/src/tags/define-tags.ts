@@ -19,7 +19,7 @@ import {
   compileCondition,
   type FactSchema,
 } from "../condition/index";
-import type { TagDefinition } from "./definition";
+import type { TagDefinition, TypedTag } from "./definition";
 import { EVERY_TAG } from "./statement";
 
 /** Tags checked and compiled, in the order they were defined. */
@@ -67,7 +67,8 @@ export const valueTag: z.ZodObject = z.strictObject({
 /**
  * Checks and compiles tags: rules over facts, values of facts, and preferences.
  *
- * @param options.schema the facts that exist, as a fact set's `schema` says; conditions are checked against it
+ * @param options.schema the facts that exist, as a fact set's `schema` says; conditions are checked against it, by the
+ *   compiler too where it knows them
  * @throws DefinitionError with every mistake at once
  * @example
  * const facts = defineFacts({ visits: { kind: "count", events: "storeVisited", within: "30d" } });
@@ -77,7 +78,10 @@ export const valueTag: z.ZodObject = z.strictObject({
  * );
  * deriveTags(tags, { visits: 2 }, { now: 0 }).tags; // => [{ tag: "recentVisitor" }]
  */
-export function defineTags(definitions: readonly TagDefinition[], options: ConditionOptions = {}): TagSet {
+export function defineTags<const S extends FactSchema>(
+  definitions: readonly NoInfer<TypedTag<S>>[],
+  options: ConditionOptions & { readonly schema?: S } = {},
+): TagSet {
   const checked = checkTags(definitions, options);
   if (!checked.ok) throw new DefinitionError("The tags", checked.error);
   return checked.value;

@@ -1,5 +1,5 @@
 import type { Label } from "@tributary/core";
-import type { Condition } from "../condition/index";
+import type { Condition, FactSchema, NamesOf, TypedDefinition } from "../condition/index";
 
 /** What every tag may say beside what it is given for. */
 export interface TagNotes {
@@ -30,3 +30,14 @@ export interface ValueTag extends TagNotes {
 
 /** One tag of a host, as data. */
 export type TagDefinition = RuleTag | ValueTag;
+
+/** A tag over facts the compiler knows: a mistyped name, or a value of another type, does not compile. */
+export type TypedTag<S extends FactSchema> = TypedValidity<S> &
+  (
+    | Omit<TypedDefinition<S, RuleTag>, "validity">
+    | (Omit<ValueTag, "validity" | "fact"> & { readonly fact: keyof S & string })
+  );
+
+interface TypedValidity<S extends FactSchema> {
+  readonly validity?: { readonly from: NamesOf<S, "date">; readonly lasts: string };
+}

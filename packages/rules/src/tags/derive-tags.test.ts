@@ -2,8 +2,10 @@ import type { Event } from "@tributary/core";
 import { DefinitionError } from "@tributary/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { FactSchema } from "../condition/index";
 import { defineFacts, foldAll, readFacts } from "../facts/index";
 import { checkTags, defineTags } from "./define-tags";
+import type { TagDefinition } from "./definition";
 import { deriveTags } from "./derive-tags";
 
 const facts = defineFacts({
@@ -149,6 +151,7 @@ describe("checkTags", () => {
   });
 
   it("is what defineTags throws", () => {
-    expect(() => defineTags([{ tag: "a", fact: "levle" }], { schema: facts.schema })).toThrow(DefinitionError);
+    const mistyped: TagDefinition = { tag: "a", fact: "levle" };
+    expect(() => defineTags<FactSchema>([mistyped], { schema: facts.schema })).toThrow(DefinitionError);
   });
 });

@@ -23,6 +23,7 @@ import {
   type FactValues,
   type FormulaFact,
   type SequenceFact,
+  type TopFact,
   type TraitFact,
   type Where,
 } from "../facts/index";
@@ -123,7 +124,9 @@ function rescanFact(fact: RangedFact, events: readonly Event[], now: EpochMs, zo
       if (fact.by === "day") return new Set(found.map(({ at }) => localDate(at, fact.zone ?? zone))).size;
       return new Set(values.filter(isScalar)).size;
     case "top":
-      return rescanTop(found.map(({ at }, i) => ({ at, value: values[i] })));
+      return rescanTop(
+        found.map(({ at }, i) => ({ at, value: values[i], weight: fact.halfLife ? leftOf(fact, at, now) : 1 })),
+      );
     case "daily":
       return rescanDaily(fact, found, fact.zone ?? zone, now);
     case "decayed":
@@ -157,16 +160,27 @@ function decimalSum(numbers: readonly number[]): number {
   return millionths < 0n ? -size : size;
 }
 
-function rescanTop(found: readonly { readonly at: EpochMs; readonly value: Json | undefined }[]): Json | undefined {
+interface Weighed {
+  readonly at: EpochMs;
+  readonly value: Json | undefined;
+  readonly weight: number;
+}
+
+function rescanTop(found: readonly Weighed[]): Json | undefined {
   const usable = found.filter(({ value }) => isScalar(value));
   const ranked = [...new Set(usable.map(({ value }) => value))].map((value) => {
-    const instants = usable.filter((other) => other.value === value).map(({ at }) => at);
-    return { value, count: instants.length, lastAt: Math.max(...instants), text: JSON.stringify(value) };
+    const having = usable.filter((other) => other.value === value);
+    const lastAt = Math.max(...having.map(({ at }) => at));
+    return { value, count: having.length, weight: weightOf(having), lastAt, text: JSON.stringify(value) };
   });
-  ranked.sort((a, b) => b.count - a.count || b.lastAt - a.lastAt || (a.text < b.text ? -1 : 1));
+  const whole = weightOf(ranked);
+  ranked.sort((a, b) => b.weight - a.weight || b.lastAt - a.lastAt || (a.text < b.text ? -1 : 1));
   const [best] = ranked;
-  return best && { top: best.value as Json, count: best.count, share: best.count / usable.length };
+  return best && { top: best.value as Json, count: best.count, share: best.weight / whole };
 }
+
+const weightOf = (weighed: readonly { readonly weight: number }[]): number =>
+  weighed.reduce((sum, { weight }) => sum + weight, 0);
 
 function rescanDaily(fact: DailyFact, found: readonly Event[], zone: string, now: EpochMs): Json {
   const { keep = DEFAULT_KEEP, withinDays } = fact;
@@ -221,21 +235,25 @@ function rescanDwell(fact: DwellFact, events: readonly Event[], now: EpochMs): E
 }
 
 function rescanDecayed(fact: DecayedFact, found: readonly Event[], now: EpochMs): number {
-  const [halfLife, step] = [fact.halfLife, fact.step ?? "1d"].map((text) => parseDuration(text) as number) as [
-    number,
-    number,
-  ];
   let sum = 0;
   for (const { at, properties } of found) {
     const weight = fact.property === undefined ? 1 : lookUp(properties, fact.property);
     if (!isCountedNumber(weight)) continue;
-    const age = Math.floor((now - at) / step) * step;
-    const halvings = Math.floor(age / halfLife);
-    const fraction = Math.round(0.5 ** ((age % halfLife) / halfLife) * 2 ** 40);
-    if (halvings < 40) sum += weight * (fraction / 2 ** (40 + halvings));
+    sum += weight * leftOf(fact, at, now);
   }
   const rounded = Math.round(sum * 1e9) / 1e9;
   return rounded === 0 ? 0 : rounded;
+}
+
+function leftOf(fact: Pick<TopFact, "halfLife" | "step">, at: EpochMs, now: EpochMs): number {
+  const [halfLife, step] = [fact.halfLife ?? "", fact.step ?? "1d"].map((text) => parseDuration(text) as number) as [
+    number,
+    number,
+  ];
+  const age = Math.floor((now - at) / step) * step;
+  const halvings = Math.floor(age / halfLife);
+  const fraction = Math.round(0.5 ** ((age % halfLife) / halfLife) * 2 ** 40);
+  return halvings < 40 ? fraction / 2 ** (40 + halvings) : 0;
 }
 
 function lookUp(properties: JsonObject, path: string): Json | undefined {
