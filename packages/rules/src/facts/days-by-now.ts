@@ -5,8 +5,8 @@ import { type Days, daysOf } from "./tracks";
 
 /** What a track's days hold by a moment. */
 export interface DaysByNow {
-  /** Ascending days with how many occurrences each had by then, no zeros. */
-  readonly days: readonly (readonly [day: number, count: number])[];
+  /** Ascending days with how many occurrences each had by then, no zeros, in flat pairs. */
+  readonly days: Days;
   /** How many occurrences there ever were by then, those of days that were let go included. */
   readonly counted: number;
   /** The oldest day the track still holds, whatever happened on it. */
@@ -30,16 +30,16 @@ export function countDaysBy(selection: Selection, zoneIndex: number, now: EpochM
   const pairs = daysOf(state)[zoneIndex] ?? [];
   const total = state[0][0] as number;
   const oldest = pairs[0] ?? Number.POSITIVE_INFINITY;
-  if (end === kept) return { days: inPairs(pairs), counted: total, oldest, nextAt: undefined };
-  const counts = new Map(inPairs(pairs));
+  if (end === kept) return { days: pairs, counted: total, oldest, nextAt: undefined };
+  const counts = countsOf(pairs);
   const later = laterByDay(selection, zone);
   if (isSettled(selection, now)) {
     for (const [day, count] of later) counts.set(day, (counts.get(day) ?? 0) - count);
     const nextAt = end < kept ? instantAt(selection, end) : undefined;
-    return { days: [...counts].filter(([, count]) => count > 0), counted: total - (kept - end), oldest, nextAt };
+    return { days: [...counts].filter(([, count]) => count > 0).flat(), counted: total - (kept - end), oldest, nextAt };
   }
   const side = sideOf(now, zone);
-  if (sum(pairs) < total && side(oldest - 1) !== "over") return undefined;
+  if (occurrencesIn(pairs) < total && side(oldest - 1) !== "over") return undefined;
   let [counted, nextAt] = [total, instantAt(selection, end)];
   for (const [day, count] of counts) {
     const where = side(day);
@@ -49,13 +49,13 @@ export function countDaysBy(selection: Selection, zoneIndex: number, now: EpochM
     counts.delete(day);
     if (where === "to-come") nextAt = Math.min(nextAt, startOfLocalDay(day, zone));
   }
-  return { days: [...counts], counted, oldest, nextAt };
+  return { days: [...counts].flat(), counted, oldest, nextAt };
 }
 
-function inPairs(flat: Days): DaysByNow["days"] {
-  const pairs: [day: number, count: number][] = [];
-  for (let i = 0; i < flat.length; i += 2) pairs.push([flat[i] as number, flat[i + 1] as number]);
-  return pairs;
+function countsOf(pairs: Days): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < pairs.length; i += 2) counts.set(pairs[i] as number, pairs[i + 1] as number);
+  return counts;
 }
 
 /** The kept occurrences after the selection, by day. */
@@ -81,7 +81,8 @@ function sideOf(now: EpochMs, zone: string): (day: number) => "over" | "now" | "
   };
 }
 
-function sum(pairs: Days): number {
+/** How many occurrences days have together. */
+export function occurrencesIn(pairs: Days): number {
   let total = 0;
   for (let i = 1; i < pairs.length; i += 2) total += pairs[i] as number;
   return total;

@@ -1,5 +1,5 @@
 import { dateOfDay, localDay } from "@tributary/core";
-import { countDaysBy } from "./days-by-now";
+import { countDaysBy, occurrencesIn } from "./days-by-now";
 import type { Read } from "./reading";
 
 /**
@@ -14,13 +14,13 @@ export const readDaily =
     if (byNow === undefined) return { unknown: "bound", from: selection };
     const { days, counted, oldest, nextAt } = byNow;
     const from = withinDays === undefined ? Number.NEGATIVE_INFINITY : localDay(now, zone) - withinDays + 1;
-    const letGo = counted - days.reduce((sum, [, count]) => sum + count, 0);
+    const letGo = counted - occurrencesIn(days);
     // days that were let go are before the oldest kept one, so they may be missed only where it lies inside the range
-    const enough = withinDays === undefined ? days.length >= keep : oldest <= from;
+    const enough = withinDays === undefined ? days.length >= 2 * keep : oldest <= from;
     if (letGo > 0 && !enough) return { unknown: "bound", from: selection };
     const value: { [date: string]: number } = {};
-    for (const [day, count] of withinDays === undefined ? days.slice(-keep) : days) {
-      if (day >= from) value[dateOfDay(day)] = count;
+    for (let i = withinDays === undefined ? Math.max(0, days.length - 2 * keep) : 0; i < days.length; i += 2) {
+      if ((days[i] as number) >= from) value[dateOfDay(days[i] as number)] = days[i + 1] as number;
     }
     return { value, counted, ...(nextAt !== undefined && { nextAt }), from: selection };
   };

@@ -21,14 +21,11 @@ export const readDistinct =
   (selection) => {
     const { start, end, complete } = selection;
     if (!complete) return { unknown: "bound", from: selection };
-    const seen = new Set<Countable>();
-    let skipped = 0;
-    for (let i = start; i < end; i++) {
-      const value = valueAt(selection, i, column);
-      if (isCountable(value)) seen.add(value);
-      else skipped++;
-    }
-    return { value: seen.size, counted: end - start, skipped, from: selection };
+    const tallies = tallyValues(selection, column);
+    let usable = 0;
+    for (const { count } of tallies) usable += count;
+    const counted = end - start;
+    return { value: tallies.length, counted, skipped: counted - usable, from: selection };
   };
 
 /** On how many different days of a zone's calendar there is an occurrence in range. */
@@ -48,10 +45,9 @@ export const readTop =
   (selection, now) => {
     const { start, end, complete } = selection;
     if (!complete) return { unknown: "bound", from: selection };
-    const weigh = fade === undefined ? () => 1 : (i: number) => leftOf(selection, i, fade, now);
-    const tallies = tallyValues(selection, column, weigh);
+    const tallies = tallyValues(selection, column, fade && ((i) => leftOf(selection, i, fade, now)));
     let [best, usable, whole]: [Tally | undefined, number, number] = [undefined, 0, 0];
-    for (const tally of tallies.values()) {
+    for (const tally of tallies) {
       usable += tally.count;
       whole += tally.weight;
       if (best === undefined || leads(selection, tally, best)) best = tally;
@@ -63,24 +59,33 @@ export const readTop =
     return { value, top: { count, share: weight / whole }, counted, skipped, from: selection };
   };
 
-function tallyValues(
-  selection: Selection,
-  column: number,
-  weigh: (i: number) => number,
-): ReadonlyMap<Countable, Tally> {
-  const tallies = new Map<Countable, Tally>();
+/** Each value with how often it is there, in the order they come first. Without `weigh` each weighs 1. */
+function tallyValues(selection: Selection, column: number, weigh?: (i: number) => number): readonly Tally[] {
+  const tallies: Tally[] = [];
+  let byValue: Map<Countable, Tally> | undefined;
   for (let i = selection.start; i < selection.end; i++) {
     const value = valueAt(selection, i, column);
     if (!isCountable(value)) continue;
-    const tally = tallies.get(value);
-    if (tally === undefined) tallies.set(value, { value, count: 1, weight: weigh(i), last: i });
-    else {
-      tally.count++;
-      tally.weight += weigh(i);
-      tally.last = i;
+    let tally = byValue === undefined ? among(tallies, value) : byValue.get(value);
+    if (tally === undefined) {
+      tally = { value, count: 0, weight: 0, last: i };
+      tallies.push(tally);
+      byValue?.set(value, tally);
+      if (tallies.length === FEW) byValue = new Map(tallies.map((one) => [one.value, one]));
     }
+    tally.count++;
+    tally.weight += weigh === undefined ? 1 : weigh(i);
+    tally.last = i;
   }
   return tallies;
+}
+
+/** Up to here looking through them is faster than a map; measured. */
+const FEW = 8;
+
+function among(tallies: readonly Tally[], value: Countable): Tally | undefined {
+  for (const tally of tallies) if (tally.value === value) return tally;
+  return undefined;
 }
 
 /** Whether a value can be told apart and counted. */
