@@ -34,7 +34,8 @@ export function readerOf(fact: string, find: FindReader): FactReader | undefined
   const own = find(fact);
   if (own) return own;
   const suffix = SUFFIXES.find((ending) => fact.endsWith(ending));
-  return suffix && find(fact.slice(0, -suffix.length));
+  const behind = suffix && find(fact.slice(0, -suffix.length));
+  return behind?.top && behind;
 }
 
 const operandOf =

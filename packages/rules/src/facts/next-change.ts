@@ -8,7 +8,6 @@ import {
 } from "../condition/index";
 import type { FactReader, FactSet } from "./define-facts";
 import { requireTracks } from "./fold-tracks";
-import { readerOf } from "./formula-reader";
 import { nextLeafAt } from "./next-leaf";
 import { earliest } from "./next-reading";
 import { type ReadOptions, readWith, requireReader } from "./read-facts";
@@ -50,8 +49,7 @@ export function nextChange<S extends FactSchema>(
 ): EpochMs | undefined {
   const folded = requireTracks(set, tracks);
   const compiled = "explain" in condition ? condition : compileCondition(condition, { schema: set.schema });
-  const find = (fact: string): FactReader =>
-    readerOf(fact, (name) => set.plan.readers.get(name)) ?? requireReader(set, fact);
+  const find = (fact: string): FactReader => requireReader(set, fact);
   const readers = new Set(compiled.requiredFacts.map(({ fact }) => find(fact)));
   const nextOf = (node: NodeExplanation, at: EpochMs): EpochMs | undefined =>
     node.kind === "leaf"
@@ -82,7 +80,7 @@ export function nextFactChange<S extends FactSchema>(
   { now }: ReadOptions,
 ): EpochMs | undefined {
   const folded = requireTracks(set, tracks);
-  const reader = readerOf(name, (fact) => set.plan.readers.get(fact)) ?? requireReader(set, name);
+  const reader = requireReader(set, name);
   return nextOther(requireNow(now), (at) => ({
     state: JSON.stringify(readWith([reader], folded, at)),
     nextAt: () => reader.nextAt(folded, at),

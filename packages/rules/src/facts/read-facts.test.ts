@@ -1,11 +1,11 @@
 import { DAY_MS, type Event, HOUR_MS, hash53, type JsonObject } from "@tributary/core";
 import { describe, expect, it } from "vitest";
-import { compileCondition } from "../condition/index";
+import { compileCondition, type FactSchema } from "../condition/index";
 import { defineFacts } from "./define-facts";
 import type { FactDefinition } from "./definition";
 import { foldAll, foldTracks } from "./fold-tracks";
 import { nextChange } from "./next-change";
-import { explainFact, type FactExplanation, readFacts } from "./read-facts";
+import { explainFact, type FactExplanation, readFact, readFacts } from "./read-facts";
 
 let ids = 0;
 const event = (at: number, properties: JsonObject = {}, type = "x"): Event => {
@@ -232,6 +232,15 @@ describe("readFacts", () => {
       ["a", "b", "a", null].map((p, at) => event(at, { p })),
     );
     expect(readFacts(set, tracks, { now: 9 })).toEqual({ fav: "a", favCount: 2, favShare: 2 / 3 });
+    expect(
+      ["fav", "favCount", "favShare"].map((name) => readFact<FactSchema>(set, tracks, name, { now: 9 }).value),
+    ).toEqual(["a", 2, 2 / 3]);
+    expect(explainFact(set, tracks, "favShare", { now: 9 })).toMatchObject({
+      fact: "favShare",
+      value: 2 / 3,
+      definition: { kind: "top" },
+    });
+    expect(readFact(set, undefined, "favCount", { now: 9 })).toMatchObject({ unknown: "never" });
   });
 
   it("lets a taste that changed show at once where it fades", () => {

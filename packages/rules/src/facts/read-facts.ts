@@ -4,6 +4,7 @@ import type { FactReader, FactSet } from "./define-facts";
 import type { FactDefinition } from "./definition";
 import { windowMsOf } from "./fact-reader";
 import { requireTracks } from "./fold-tracks";
+import { readerOf } from "./formula-reader";
 import type { Occurrence, Unknown } from "./reading";
 import { hashAt, instantAt, type Selection } from "./selection";
 import type { Tracks } from "./tracks";
@@ -99,17 +100,18 @@ export function readFact<S extends FactSchema>(
   name: keyof S & string,
   { now }: ReadOptions,
 ): FactReading {
-  const {
-    from: _,
-    because: __,
-    ...reading
-  } = requireReader(set, name).read(requireTracks(set, tracks), requireNow(now));
-  return reading;
+  const reader = requireReader(set, name);
+  const { from: _, because: __, ...reading } = reader.read(requireTracks(set, tracks), requireNow(now));
+  return { ...reading, ...moreOfTop(reader, name, reading) };
 }
+
+/** The value of one of the two facts more that a `top` reads, where it is asked for by its own name. */
+const moreOfTop = (reader: FactReader, name: string, { top }: FactReading): { readonly value?: Json } =>
+  name === reader.name || top === undefined ? {} : { value: name === reader.top?.count ? top.count : top.share };
 
 /** The reader of a fact of the set. @throws RangeError where there is none */
 export function requireReader(set: FactSet, name: string): FactReader {
-  const reader = set.plan.readers.get(name);
+  const reader = readerOf(name, (fact) => set.plan.readers.get(fact));
   if (reader) return reader;
   const hint = nearestName(name, Object.keys(set.definitions));
   throw new RangeError(`no fact is named ${JSON.stringify(name)}${hint ? `; is it ${JSON.stringify(hint)}?` : ""}`);
@@ -132,13 +134,15 @@ export function explainFact<S extends FactSchema>(
   name: keyof S & string,
   { now }: ReadOptions,
 ): FactExplanation {
-  const { from, because, ...rest } = requireReader(set, name).read(requireTracks(set, tracks), requireNow(now));
-  const definition = set.definitions[name] as FactDefinition;
+  const reader = requireReader(set, name);
+  const { from, because, ...rest } = reader.read(requireTracks(set, tracks), requireNow(now));
+  const definition = set.definitions[reader.name] as FactDefinition;
   const withinMs = windowMsOf(definition);
   return {
     fact: name,
     definition,
     ...rest,
+    ...moreOfTop(reader, name, rest),
     window: withinMs === undefined ? { upTo: now } : { after: now - withinMs, upTo: now },
     occurrences: because ?? (from ? occurrencesOf(from) : []),
   };
