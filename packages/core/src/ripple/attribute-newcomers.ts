@@ -4,6 +4,8 @@ import { inTime, type RippleEvents, type RippleJoin, type RippleShare, type Ripp
 /** A person who became a member, and who brought them. */
 export interface Newcomer {
   readonly person: string;
+  /** The identifier that joined. */
+  readonly key: string;
   /** The person's first join. */
   readonly join: string;
   readonly at: EpochMs;
@@ -60,7 +62,7 @@ export function attributeNewcomers(events: RippleEvents, { personOf, windowMs }:
   const refused: RefusedAttribution[] = [];
   const firstJoins = firstJoinsOf(events.joins, personOf);
   const joined: Newcomer[] = [];
-  for (const [person, { id: join, at }] of firstJoins) {
+  for (const [person, { id: join, at, who: key }] of firstJoins) {
     const touch = firstTouch(touches.get(person) ?? [], at, windowMs);
     const cycle = touch && inviting.has(person) && leadsUpTo(touch.inviter, person, inviters);
     if (cycle) refused.push({ code: "cycle", person, inviter: touch.inviter, join, visit: touch.visit });
@@ -69,7 +71,7 @@ export function attributeNewcomers(events: RippleEvents, { personOf, windowMs }:
       inviters.set(person, by.inviter);
       inviting.add(by.inviter);
     }
-    joined.push({ person, join, at, ...(by && { by }), generation: 0 });
+    joined.push({ person, key, join, at, ...(by && { by }), generation: 0 });
   }
   const generationOf = generations(inviters);
   for (const one of joined) newcomers.set(one.person, { ...one, generation: generationOf(one.person) });
@@ -77,7 +79,7 @@ export function attributeNewcomers(events: RippleEvents, { personOf, windowMs }:
 }
 
 /** The first join of every person, in order of time. */
-export function firstJoinsOf(
+function firstJoinsOf(
   joins: readonly RippleJoin[],
   personOf: (key: string) => string,
 ): ReadonlyMap<string, RippleJoin> {

@@ -47,16 +47,16 @@ export function fraudHints(
 /** Joins whose identifier first came by a share of the same person. */
 function selfReferrals(events: RippleEvents, personOf: (key: string) => string): readonly FraudHint[] {
   const shares = new Map(events.shares.map((share) => [share.id, share]));
-  const firstVisits = new Map<string, string>();
-  for (const { who, share } of [...events.visits].sort(inTime)) {
+  const firstVisits = new Map<string, { readonly at: EpochMs; readonly by: string }>();
+  for (const { who, share, at } of [...events.visits].sort(inTime)) {
     const by = shares.get(share)?.by;
-    if (by !== undefined && by !== who && !firstVisits.has(who)) firstVisits.set(who, by);
+    if (by !== undefined && by !== who && !firstVisits.has(who)) firstVisits.set(who, { at, by });
   }
   const joins = new Map<string, RippleJoin[]>();
   for (const join of [...events.joins].sort(inTime)) {
     const person = personOf(join.who);
-    const sharer = firstVisits.get(join.who);
-    if (sharer === undefined || personOf(sharer) !== person) continue;
+    const first = firstVisits.get(join.who);
+    if (!first || first.at > join.at || personOf(first.by) !== person) continue;
     const list = joins.get(person);
     if (list) list.push(join);
     else joins.set(person, [join]);

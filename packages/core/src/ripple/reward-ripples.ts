@@ -8,6 +8,8 @@ export interface RewardCommand {
   readonly type: "points";
   /** Of the campaign, the role and the join: the same however persons are merged or attributed since. */
   readonly id: string;
+  /** The identifier that shared or joined: where the points entry belongs. */
+  readonly key: string;
   readonly person: string;
   readonly points: number;
   readonly because: { readonly to: RewardRule["to"]; readonly join: string; readonly share: string };
@@ -24,11 +26,8 @@ export type RefusedReward =
   /** The person has all the rewards the rule gives to one. */
   | { readonly code: "cap"; readonly id: string; readonly person: string };
 
-/** A reward that was paid: its id, and any identifier of whom it was paid to. */
-export interface PaidReward {
-  readonly id: string;
-  readonly to: string;
-}
+/** A reward that was paid, such as a command of before. */
+export type PaidReward = Pick<RewardCommand, "id" | "key">;
 
 /** What to pay, and what not. */
 export interface Rewards {
@@ -55,9 +54,9 @@ export interface Rewards {
  * };
  * const rules = defineRewards({ campaign: "spring", rewards: [{ to: "inviter", points: 200 }] });
  * const { commands } = rewardRipples(growRipples(events, { now: 9 }), rules);
- * commands;
- * // => [{ type: "points", id: "spring/inviter/j1", person: "li", points: 200, because: { to: "inviter", join: "j1", share: "s1" } }]
- * rewardRipples(growRipples(events, { now: 9 }), rules, { paid: [{ id: "spring/inviter/j1", to: "li" }] }).commands; // => []
+ * commands[0].id; // => "spring/inviter/j1"
+ * [commands[0].person, commands[0].points]; // => ["li", 200]
+ * rewardRipples(growRipples(events, { now: 9 }), rules, { paid: commands }).commands; // => []
  */
 export function rewardRipples(
   ripples: Ripples,
@@ -67,7 +66,7 @@ export function rewardRipples(
   const { paid = [], personOf = (key) => key } = options;
   const hints = hintsByJoin(ripples.hints);
   const newcomers = new Map(ripples.newcomers.map((one) => [one.person, one]));
-  const paidIds = new Map(paid.map(({ id, to }) => [id, personOf(to)]));
+  const paidIds = new Map(paid.map(({ id, key }) => [id, personOf(key)]));
   const given = countGiven(paidIds, rules);
   const commands: RewardCommand[] = [];
   const refused: RefusedReward[] = [];
@@ -76,8 +75,9 @@ export function rewardRipples(
     const { by, join } = newcomer;
     if (!by) continue;
     for (const { to, points, maxPerPerson = Number.POSITIVE_INFINITY } of rules.rewards) {
-      const person = recipient(newcomer, to, newcomers);
-      if (person === undefined) continue;
+      const whom = recipient(newcomer, to, newcomers);
+      if (!whom) continue;
+      const { person, key } = whom;
       const id = idOf(rules, to, join);
       const why = hints.get(join);
       if (why) {
@@ -92,7 +92,7 @@ export function rewardRipples(
         continue;
       }
       given.set(keyOf(to, person), count + 1);
-      commands.push({ type: "points", id, person, points, because: { to, join, share: by.share } });
+      commands.push({ type: "points", id, key, person, points, because: { to, join, share: by.share } });
     }
   }
   const unfounded = [...paidIds.keys()].filter((id) => id.startsWith(`${rules.campaign}/`) && !due.has(id)).sort();
@@ -104,12 +104,13 @@ const idOf = ({ campaign }: RewardRules, to: RewardRule["to"], join: string): st
 const keyOf = (to: RewardRule["to"], person: string): string => `${to}/${person}`;
 
 function recipient(
-  { person, by }: Newcomer,
+  { person, key, by }: Newcomer,
   to: RewardRule["to"],
   newcomers: ReadonlyMap<string, Newcomer>,
-): string | undefined {
-  if (to === "newcomer") return person;
-  return to === "inviter" ? by?.inviter : newcomers.get(by?.inviter ?? "")?.by?.inviter;
+): { readonly person: string; readonly key: string } | undefined {
+  if (to === "newcomer") return { person, key };
+  const brought = to === "inviter" ? by : newcomers.get(by?.inviter ?? "")?.by;
+  return brought && { person: brought.inviter, key: brought.key };
 }
 
 /** How many rewards of each kind each person was paid. */

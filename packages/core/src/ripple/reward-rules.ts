@@ -18,7 +18,7 @@ export interface RewardRules {
 }
 
 const rulesSchema: z.ZodType<RewardRules> = z.strictObject({
-  campaign: z.string().min(1).max(100),
+  campaign: z.string().regex(/^[^/]{1,100}$/, { error: "must be 1 to 100 characters without a slash" }),
   rewards: boundedList(
     z.strictObject({
       to: z.enum(["newcomer", "inviter", "inviter's inviter"]),

@@ -35,11 +35,12 @@ export interface ShareChains {
  */
 export function shareChains(shares: readonly RippleShare[]): ShareChains {
   const byId = new Map(shares.map((share) => [share.id, share]));
+  const circles = onCircles(byId);
   const chained = new Map<string, ChainedShare>();
   const refused: RefusedParent[] = [];
   for (const share of [...shares].sort(inTime)) {
     const { id, by, parent } = share;
-    const code = parent === undefined ? undefined : refusalOf(share, parent, byId);
+    const code = parent === undefined ? undefined : refusalOf(share, parent, byId, circles);
     if (parent !== undefined && code) refused.push({ code, share: id, parent });
     const above = parent === undefined || code ? undefined : (chained.get(parent) as ChainedShare);
     chained.set(
@@ -54,20 +55,29 @@ function refusalOf(
   share: RippleShare,
   parent: string,
   byId: ReadonlyMap<string, RippleShare>,
+  circles: ReadonlySet<string>,
 ): RefusedParent["code"] | undefined {
   const above = byId.get(parent);
   if (!above) return "unknown-parent";
   if (inTime(above, share) < 0) return undefined;
-  return comesBack(share, byId) ? "cycle" : "later-parent";
+  return circles.has(share.id) ? "cycle" : "later-parent";
 }
 
-function comesBack(share: RippleShare, byId: ReadonlyMap<string, RippleShare>): boolean {
-  const seen = new Set<string>();
-  let at: RippleShare | undefined = share;
-  while (at?.parent !== undefined && !seen.has(at.id)) {
-    seen.add(at.id);
-    if (at.parent === share.id) return true;
-    at = byId.get(at.parent);
+/** The shares from which following parents comes back to themselves. */
+function onCircles(byId: ReadonlyMap<string, RippleShare>): ReadonlySet<string> {
+  const walks = new Map<string, string>();
+  const circles = new Set<string>();
+  for (const start of byId.keys()) {
+    let at = byId.get(start);
+    while (at && !walks.has(at.id)) {
+      walks.set(at.id, start);
+      at = byId.get(at.parent ?? "");
+    }
+    // a walk that ends where it has been itself has found a circle
+    while (at && walks.get(at.id) === start && !circles.has(at.id)) {
+      circles.add(at.id);
+      at = byId.get(at.parent ?? "");
+    }
   }
-  return false;
+  return circles;
 }
