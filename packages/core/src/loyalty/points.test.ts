@@ -235,6 +235,14 @@ describe("reversePoints", () => {
   });
 });
 
+describe("mergeEntries", () => {
+  it("keeps both sides of a conflict, so that reading names it", () => {
+    const [early, late] = [earn("order", 0, 10), earn("order", 5, 99)];
+    expect(mergeEntries([late], [early])).toEqual([early, late]);
+    expect(readPoints(mergeEntries([late], [early]), { now: 9 }).conflicts.map(({ id }) => id)).toEqual(["order"]);
+  });
+});
+
 describe("checkPoints", () => {
   it("locates every mistake", () => {
     const refused = checkPoints([
