@@ -79,6 +79,7 @@ describe("readLevel", () => {
     ];
     const reading = readLevel(entries, scheme, { now: noon(2024, 4, 1) });
     expect(reading).toMatchObject({ level: "gold", growth: 0, toKeep: 100, unmatched: [entries[2]] });
+    expect(readLevel(entries, scheme, { now: noon(2025, 2, 2) })).toMatchObject({ level: "silver", growth: 0 });
     expect(readLevel(entries, scheme, { now: noon(2025, 4, 1) })).toMatchObject({ level: "silver", growth: 0 });
   });
 

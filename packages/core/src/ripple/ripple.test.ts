@@ -108,6 +108,18 @@ describe("growRipples", () => {
     expect(refused).toEqual([{ code: "cycle", person: "li", inviter: "wang", join: "j2", visit: "v2" }]);
   });
 
+  it("lets somebody who brought others before joining be brought as well", () => {
+    const { newcomers } = grow({
+      shares: [share("s1", 1, "li"), share("s2", 1, "zheng")],
+      visits: [visit("v1", 2, "s1", "wang"), visit("v2", 5, "s2", "li")],
+      joins: [join("j1", 3, "wang"), join("j2", 6, "li")],
+    });
+    expect(newcomers.map(({ person, by, generation }) => [person, by?.inviter, generation])).toEqual([
+      ["wang", "li", 2],
+      ["li", "zheng", 1],
+    ]);
+  });
+
   it("says the K-factor of every generation and over all, with what it is made of", () => {
     const { generations, overall, depth, breadth } = grow(family);
     expect(generations.map(({ members, invited, joined, k }) => [members, invited, joined, k])).toEqual([
@@ -130,8 +142,9 @@ describe("growRipples", () => {
   });
 
   it("counts a person once however often they open an inviter's shares", () => {
-    const again = { ...family, visits: [...family.visits, visit("v9", 9, "s1", "zhou"), visit("v10", 9, "s1", "li")] };
-    expect(grow(again).overall.invited).toBe(5);
+    const shares = [...family.shares, share("s4", 5, "li")];
+    const visits = [...family.visits, visit("v9", 9, "s4", "zhou"), visit("v10", 9, "s4", "li")];
+    expect(grow({ ...family, shares, visits }).overall.invited).toBe(5);
   });
 
   it("credits spreaders by level", () => {
@@ -200,6 +213,7 @@ describe("fraud hints", () => {
     const joins = ["j0", "j1", "j2", "j3"];
     expect(grow(events(1), limits).hints).toEqual([{ code: "burst", person: "li", from: 0, joins }]);
     expect(grow(events(2), limits).hints).toEqual([]);
+    expect(grow(events(1), { ...limits, fraud: { maxBurst: 4, burstMs: 4 } }).hints).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ export const LEDGER_LEAVES: readonly string[] = ["a", "b", "c"];
 const leaf = fc.constantFrom(...LEDGER_LEAVES);
 const at = fc.integer({ min: 0, max: 24 });
 const points = fc.integer({ min: 1, max: 6 });
-const life = fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined });
+const life = fc.option(fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 13, max: 40 })), { nil: undefined });
 const of = fc.nat(11).map((i) => `e${i}`);
 
 type Draft = Omit<PointsEntry, "id"> & { readonly life?: number | undefined };
@@ -32,7 +32,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
  * fc.assert(fc.property(arbitraryLedger, (entries) => checkPoints(entries).ok)); // => undefined
  */
 export const arbitraryLedger: fc.Arbitrary<readonly PointsEntry[]> = fc
-  .array(draft, { minLength: 1, maxLength: 12 })
+  .array(draft, { minLength: 1, maxLength: 12, size: "max" })
   .map((drafts) => {
     const entries = drafts.map(({ life: lasts, ...rest }, i) => ({
       ...rest,

@@ -119,7 +119,7 @@ export function ledgerCommands(order: SpendOrder): fc.IProperty<unknown> {
     }),
   );
   const all = [earn, earn, spend, spend, retry, reverse, reverse, end, wait, regroup, sync];
-  return fc.property(fc.commands(all, { maxCommands: 30 }), (commands) =>
+  return fc.property(fc.commands(all, { maxCommands: 40, size: "max" }), (commands) =>
     fc.modelRun(
       () => ({ model: { now: 20, owner: [0, 1, 2], written: new Map() }, real: { replicas: [[], []] } }),
       commands,

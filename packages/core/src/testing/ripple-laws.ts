@@ -41,9 +41,9 @@ const visit = fc.record({ at, share: fc.nat(9).map((i) => `s${i}`), who: key, de
 const join = fc.record({ at, who: key, device });
 const events: fc.Arbitrary<RippleEvents> = fc
   .tuple(
-    fc.array(share, { minLength: 2, maxLength: 9 }),
-    fc.array(visit, { minLength: 2, maxLength: 24 }),
-    fc.array(join, { minLength: 2, maxLength: 9 }),
+    fc.array(share, { minLength: 2, maxLength: 9, size: "max" }),
+    fc.array(visit, { minLength: 2, maxLength: 24, size: "max" }),
+    fc.array(join, { minLength: 2, maxLength: 9, size: "max" }),
   )
   .map(([shares, visits, joins]) => ({
     shares: named("s", shares),
