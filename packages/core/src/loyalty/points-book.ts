@@ -33,8 +33,6 @@ export interface Book {
   readonly open: Lot[];
   balance: number;
   owed: number;
-  /** Every point that was ever asked for and not there; it never falls. */
-  everOwed: number;
 }
 
 /** A book without a line. */
@@ -45,7 +43,6 @@ export const emptyBook = (order: SpendOrder): Book => ({
   open: [],
   balance: 0,
   owed: 0,
-  everOwed: 0,
 });
 
 /** Opens a lot; what is owed is paid from it first. */
@@ -62,7 +59,6 @@ export function take(book: Book, entry: PointsEntry, points: number): void {
   book.spends.set(entry.id, spend);
   oweNow(book, spend, points);
   settle(book);
-  book.everOwed += spend.owed;
 }
 
 /** Ends a lot: what is left of it, and what may come back to it, is expired. */
@@ -85,10 +81,8 @@ export function reverseLot(book: Book, lot: Lot, points: number): number {
   lot.expired -= expired;
   rest -= expired;
   lot.reversed += most;
-  const owedBefore = book.owed;
   for (const spend of [...book.spends.values()].reverse()) rest -= undraw(book, spend, lot, rest);
   settle(book);
-  book.everOwed += Math.max(0, book.owed - owedBefore);
   return most;
 }
 

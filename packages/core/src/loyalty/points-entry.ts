@@ -2,7 +2,7 @@ import * as z from "zod";
 import { boundedList, type EpochMs, type Issue, isEpochMs, parseDefinition, type Result } from "../model";
 
 /** The most points one entry may move; our choice, so that no sum of a person's points is beyond exact integers. */
-export const MAX_POINTS = 1_000_000_000;
+const MAX_POINTS = 1_000_000_000;
 
 interface AnyEntry {
   /** The idempotency key: the order, the gift or the campaign it is for. An id counts once, wherever and however often. */

@@ -196,6 +196,13 @@ describe("spendPoints", () => {
     expect(spendPoints(spent, { ...wish, points: 30 }, { now: 40 }).ok).toBe(true);
   });
 
+  it("spends at an instant what is given back at it", () => {
+    const given = [...entries, spend("gift", 1, 100), reverse("return", 5, "gift", 100)];
+    const wish = { id: "other", leaf: "phone:1", points: 100 };
+    expect(spendPoints(given, wish, { now: 5 }).ok).toBe(true);
+    expect(spendPoints(given, wish, { now: 4 })).toMatchObject({ ok: false, error: { balance: 0 } });
+  });
+
   it("lets two replicas spend the same points, and their union owe the difference", () => {
     const replicas = ["g1", "g2"].map((id) => spendPoints(entries, { id, leaf: "phone:1", points: 80 }, { now: 1 }));
     const ledger = replicas.flatMap((one) => (one.ok ? [one.value.entry] : []));

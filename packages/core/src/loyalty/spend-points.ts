@@ -1,7 +1,7 @@
 import { canonicalJson, type EpochMs, isEpochMs, type Json, ok, type Result, refuse, requireNow } from "../model";
 import { type PointsEntry, requirePoints } from "./points-entry";
 import type { ReadPointsOptions } from "./read-points";
-import { replayPoints } from "./replay-points";
+import { type PointsMove, replayPoints } from "./replay-points";
 import { standingEntries } from "./standing-entries";
 
 /** A wish to spend points. */
@@ -61,8 +61,8 @@ export function spendPoints(
   if (before) return before;
   const { balance, owed } = replayPoints(entries, { now, order }).book;
   const end = lastInstant(entries, now);
-  const everOwed = (all: readonly PointsEntry[]): number => replayPoints(all, { now: end, order }).book.everOwed;
-  if (balance < request.points || everOwed([...entries, entry]) > everOwed(entries)) {
+  const movesOf = (all: readonly PointsEntry[]): readonly PointsMove[] => replayPoints(all, { now: end, order }).moves;
+  if (balance < request.points || owesMore(movesOf([...entries, entry]), movesOf(entries))) {
     return refuse({ code: "insufficient", balance, owed });
   }
   return ok({ entry, repeated: false });
@@ -80,6 +80,16 @@ export function answeredBefore(
 }
 
 const textOf = (entry: PointsEntry): string => canonicalJson(entry as unknown as Json);
+
+/** Whether more is owed at the end of any instant than was owed then before. */
+function owesMore(after: readonly PointsMove[], before: readonly PointsMove[]): boolean {
+  let [owed, next] = [0, 0];
+  return after.some((move, i) => {
+    if (after[i + 1]?.at === move.at) return false;
+    for (let known = before[next]; known && known.at <= move.at; known = before[++next]) owed = known.owed;
+    return move.owed > owed;
+  });
+}
 
 /** When everything that is known has happened. */
 const lastInstant = (entries: readonly PointsEntry[], now: EpochMs): EpochMs =>
