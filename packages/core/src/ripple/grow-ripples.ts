@@ -95,7 +95,7 @@ export function growRipples(events: RippleEvents, options: RippleOptions): Rippl
     generations: generations.map(kFactor),
     overall: kFactor(addCounts(generations)),
     depth: generations.length - 1,
-    breadth: Math.max(0, ...generations.map(({ members }) => members)),
+    breadth: generations.reduce((most, { members }) => Math.max(most, members), 0),
     spreaders: keySpreaders(newcomers, depthWeight),
     hints: fraudHints(past, newcomers, personOf, limits),
     conflicts: [...shares.conflicts, ...visits.conflicts, ...joins.conflicts],
