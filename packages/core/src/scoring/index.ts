@@ -1,7 +1,8 @@
 /** How much and how likely: recency, frequency and value; the concentration of a lead's interest. */
+export { checkRfmModel } from "./check-rfm-model";
 export { type Decay, type Fading, lastingDays, nextAge, remaining } from "./decay";
 export { DEFAULT_INTENT_MATRIX } from "./default-matrix";
-export { fitRfm, type RfmBreaks, type RfmModel, type RfmOptions } from "./fit-rfm";
+export { fitRfm, type RfmNaming, type RfmOptions } from "./fit-rfm";
 export { bandOf, bandWithHysteresis } from "./intent-bands";
 export {
   checkMatrix,
@@ -24,7 +25,10 @@ export {
   rfmOf,
   summariseOrders,
 } from "./measure-rfm";
+export { type CategorisedOrder, measureRfmByCategory } from "./measure-rfm-by-category";
 export { nextDateAt } from "./next-date";
+export { type RfmBreaks, type RfmModel, type RfmWeights, rfmModelOf } from "./rfm-model";
 export { OTHER_CUSTOMERS, RFM_SEGMENTS, type RfmSegment, type ScoreRange } from "./rfm-segments";
+export { mergeRfmTallies, type RfmTally, tallyRfm, type ValueCounts } from "./rfm-tally";
 export { type IntentContribution, type IntentScore, scoreIntent } from "./score-intent";
 export { type RfmScore, scoreRfm } from "./score-rfm";

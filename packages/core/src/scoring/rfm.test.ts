@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY_MS } from "../model";
-import { fitRfm, type RfmModel } from "./fit-rfm";
+import { fitRfm } from "./fit-rfm";
 import { measureRfm, mergeOrders, type Order, type Rfm, rfmOf, summariseOrders } from "./measure-rfm";
+import type { RfmModel } from "./rfm-model";
+import { mergeRfmTallies, tallyRfm } from "./rfm-tally";
 import { scoreRfm } from "./score-rfm";
 
 const order: fc.Arbitrary<Order> = fc.record({
@@ -133,6 +135,7 @@ describe("fitRfm", () => {
       [],
       { method: "fixed", breaks: { recencyDays: [2, 2, 3], frequency: [1, 2, 3], monetaryMinor: [1, 2, 3] } },
     ],
+    ["a measure that is none", [{ recencyDays: Number.NaN, frequency: 1, monetaryMinor: 1 }], { method: "quantile" }],
     ["uneven breaks", [], { method: "fixed", breaks: { recencyDays: [1], frequency: [1, 2], monetaryMinor: [1] } }],
   ] as const)("throws on %s", (_, population, options) => {
     expect(() => fitRfm(population, options)).toThrow(RangeError);
@@ -140,6 +143,24 @@ describe("fitRfm", () => {
 });
 
 describe("scoreRfm", () => {
+  const at = (recencyDays: number, frequency: number, monetaryMinor: number): Rfm => ({
+    recencyDays,
+    frequency,
+    monetaryMinor,
+  });
+
+  it("weighs the three scores to one number that models of different bins share", () => {
+    const weights = { recency: 5, frequency: 3, monetary: 2 };
+    const three = { recencyDays: [10, 20], frequency: [2, 3], monetaryMinor: [10, 20] };
+    const model = fitRfm([], { method: "fixed", breaks: three, weights });
+    const weighted = [at(0, 1, 0), at(30, 3, 0), at(30, 1, 20), at(0, 3, 20), at(30, 1, 0), at(15, 2, 10)].map(
+      (rfm) => scoreRfm(rfm, model).weighted,
+    );
+    expect(weighted).toEqual([0.5, 0.3, 0.2, 1, 0, 0.5]);
+    const two = { recencyDays: [10], frequency: [2], monetaryMinor: [10] };
+    expect(scoreRfm(at(0, 1, 0), fitRfm([], { method: "fixed", breaks: two, weights })).weighted).toBe(0.5);
+  });
+
   it("rises with frequency and value, and with how recent the last order is", () => {
     fc.assert(
       fc.property(fc.array(rfm, { minLength: 1 }), rfm, rfm, (population, a, b) => {
@@ -162,6 +183,7 @@ describe("scoreRfm", () => {
       f: 5,
       m: 5,
       score: 455,
+      weighted: 11 / 12,
       segment: "Potential Loyalist",
     });
     expect(scoreRfm({ recencyDays: 35, frequency: 1, monetaryMinor: 45 }, model).segment).toBe("Others");
@@ -216,6 +238,12 @@ describe.runIf(existsSync(published))("the published figures of R's rfm", () => 
       expect([name, scoreRfm(customer, model).score]).toEqual([name, score]);
     }
     expect(tally(model)).toEqual(figures.segments);
+  });
+
+  it("are met exactly by the merged tallies of three shards", () => {
+    const shards = [0, 1, 2].map((shard) => [...measured.values()].filter((_, i) => i % 3 === shard));
+    const merged = shards.map(tallyRfm).reduce(mergeRfmTallies);
+    expect(tally(fitRfm(merged, { method: "quantile", bins: 5 }))).toEqual(figures.segments);
   });
 
   it("are met exactly with the thresholds given as fixed breaks", () => {

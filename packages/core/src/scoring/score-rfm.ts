@@ -1,5 +1,5 @@
-import type { RfmModel } from "./fit-rfm";
 import type { Rfm } from "./measure-rfm";
+import type { RfmModel } from "./rfm-model";
 import { OTHER_CUSTOMERS, type RfmSegment, type ScoreRange } from "./rfm-segments";
 
 /** A customer's scores, each from 1 (worst) to the model's number of bins (best), and the segment they fall into. */
@@ -9,6 +9,11 @@ export interface RfmScore {
   readonly m: number;
   /** 100 r + 10 f + m. */
   readonly score: number;
+  /**
+   * The three scores as one number to rank by, in [0, 1]: 0 in the worst bin of all, 1 in the best of all, whatever the
+   * number of bins.
+   */
+  readonly weighted: number;
   /** The first segment of the model that holds the scores, else `"Others"`. */
   readonly segment: string;
 }
@@ -22,7 +27,9 @@ export interface RfmScore {
  * const breaks = { recencyDays: [30, 90, 180, 365], frequency: [2, 3, 5, 8], monetaryMinor: [1e4, 3e4, 1e5, 3e5] };
  * const model = fitRfm([], { method: "fixed", breaks });
  * scoreRfm({ recencyDays: 12, frequency: 9, monetaryMinor: 400_000 }, model);
- * // => { r: 5, f: 5, m: 5, score: 555, segment: "Champions" }
+ * // => { r: 5, f: 5, m: 5, score: 555, weighted: 1, segment: "Champions" }
+ * @see Each score runs from 0 to 1 and counts by its weight, all over the sum of weights: a weighted mean. Our choice, as
+ *   nothing published gives one number that models of different bins share.
  */
 export function scoreRfm(rfm: Rfm, model: RfmModel): RfmScore {
   const { breaks, bins, segments } = model;
@@ -30,7 +37,14 @@ export function scoreRfm(rfm: Rfm, model: RfmModel): RfmScore {
   const f = binOf(rfm.frequency, breaks.frequency);
   const m = binOf(rfm.monetaryMinor, breaks.monetaryMinor);
   const { segment } = segments.find((region) => holds(region, r, f, m)) ?? OTHER_CUSTOMERS;
-  return { r, f, m, score: 100 * r + 10 * f + m, segment };
+  return { r, f, m, score: 100 * r + 10 * f + m, weighted: weightedMean(r, f, m, model), segment };
+}
+
+/** Sums of integers, then one division. */
+function weightedMean(r: number, f: number, m: number, { bins, weights }: RfmModel): number {
+  const { recency, frequency, monetary } = weights;
+  const points = recency * (r - 1) + frequency * (f - 1) + monetary * (m - 1);
+  return points / ((recency + frequency + monetary) * (bins - 1));
 }
 
 function binOf(value: number, breaks: readonly number[]): number {

@@ -15,7 +15,16 @@ const segment = z.strictObject({
 });
 const segments = boundedList(segment, 0, 1_000);
 
-const shared = { orders: z.strictObject({ count: name, sum: name, last: name }), segments: segments.exactOptional() };
+const part = z.int().min(0).max(1_000);
+const weights = z
+  .strictObject({ recency: part, frequency: part, monetary: part })
+  .refine(({ recency, frequency, monetary }) => recency + frequency + monetary > 0, { error: "must not all be 0" });
+
+const shared = {
+  orders: z.strictObject({ count: name, sum: name, last: name }),
+  weights: weights.exactOptional(),
+  segments: segments.exactOptional(),
+};
 
 /** The shape of the RFM part. */
 export const rfmSchema: z.ZodType<RfmDefinition> = z.discriminatedUnion("method", [

@@ -1,20 +1,13 @@
-import { type Issue, OTHER_CUSTOMERS, ok, type Result, type RfmModel, refuse, requireNow } from "@tributary/core";
-import type { FactDefinition, FactSet } from "../facts/index";
+import { type Issue, OTHER_CUSTOMERS, ok, type Result, type RfmModel } from "@tributary/core";
+import type { FactSet } from "../facts/index";
+import type { Bind } from "./dialect";
 import { Draft, type SqlOptions } from "./draft";
-import { FactOperands } from "./fact-operands";
 import type { Statement } from "./facts-sql";
-import { checkSource } from "./source";
-
-/** The names of the three facts that orders come to, as a blueprint's RFM names them. */
-export interface RfmFacts {
-  readonly count: string;
-  readonly sum: string;
-  readonly last: string;
-}
+import { measuredOrders, type RfmFacts } from "./measured-orders";
 
 /**
  * Writes the RFM scores of everybody who ever bought as one SQL statement over a host's table of events: a row with
- * `person`, `recencyDays`, `frequency`, `monetaryMinor`, the scores `r`, `f`, `m` and `score`, and `segment`: what
+ * `person`, `recencyDays`, `frequency`, `monetaryMinor`, the scores `r`, `f`, `m`, `score` and `weighted`, and `segment`: what
  * `scoreRfm` says of the three facts.
  *
  * @param model fitted by `fitRfm`, on whatever population
@@ -41,34 +34,16 @@ export function rfmSql(
   set: FactSet,
   options: SqlOptions,
 ): Result<Statement, readonly Issue[]> {
-  requireNow(options.now);
   const draft = new Draft(options);
-  const facts = new FactOperands(set, draft);
-  const [count, sum, last] = (["count", "sum", "last"] as const).map((member) => {
-    const fact = Object.hasOwn(set.definitions, orders[member]) ? set.definitions[orders[member]] : undefined;
-    if (fact && isSinceEver(fact, member)) return facts.at(orders[member], undefined, `/orders/${member}`)?.sql;
-    const message = `${JSON.stringify(orders[member])} must be the name of a ${member} since ever`;
-    return facts.refuse("wrong-fact", `/orders/${member}`, message);
-  });
-  const issues = [...checkSource(options.source), ...facts.issues];
-  if (issues.length > 0) return refuse(issues);
-  const measured = [
-    `floor((${draft.bind(options.now)} - ${last}) / 86400000) AS "recencyDays"`,
-    `${count} AS "frequency"`,
-    `${sum} AS "monetaryMinor"`,
-  ];
-  const measures = `SELECT "person", ${measured.join(", ")} FROM "facts read" WHERE ${count} > 0 AND ${last} IS NOT NULL`;
-  return ok({ text: draft.statement(facts.columns, scored(model, measures, draft)), parameters: draft.parameters });
+  const measured = measuredOrders(orders, set, options, draft);
+  if (!measured.ok) return measured;
+  const { columns, select } = measured.value;
+  return ok({ text: draft.statement(columns, scored(model, select, draft)), parameters: draft.parameters });
 }
 
-const isSinceEver = (fact: FactDefinition, member: keyof RfmFacts): boolean =>
-  fact.kind === member &&
-  fact.within === undefined &&
-  (fact.kind !== "sum" || fact.last === undefined) &&
-  (fact.kind !== "last" || fact.read === "at");
-
 /** Bins by the breaks of the model, and the first region of scores that holds them. */
-function scored({ breaks, bins, segments }: RfmModel, measures: string, { bind }: Draft): string {
+function scored(model: RfmModel, measures: string, { bind }: Draft): string {
+  const { breaks, bins, segments } = model;
   const bin = (measure: keyof typeof breaks): string =>
     ["1", ...breaks[measure].map((lower) => `CASE WHEN "${measure}" >= ${bind(lower)} THEN 1 ELSE 0 END`)].join(" + ");
   const scores = `${bins + 1} - (${bin("recencyDays")}) AS "r", ${bin("frequency")} AS "f", ${bin("monetaryMinor")} AS "m"`;
@@ -81,5 +56,12 @@ function scored({ breaks, bins, segments }: RfmModel, measures: string, { bind }
   const others = bind(OTHER_CUSTOMERS.segment);
   const segment = regions.length === 0 ? others : `CASE ${regions.join(" ")} ELSE ${others} END`;
   const withScores = `SELECT "measured".*, ${scores} FROM (${measures}) AS "measured"`;
-  return `SELECT "scored".*, 100 * "r" + 10 * "f" + "m" AS "score", ${segment} AS "segment" FROM (${withScores}) AS "scored"`;
+  const score = `100 * "r" + 10 * "f" + "m" AS "score", ${weighted(model, bind)} AS "weighted"`;
+  return `SELECT "scored".*, ${score}, ${segment} AS "segment" FROM (${withScores}) AS "scored"`;
+}
+
+/** The same sums of whole numbers and the same division, of doubles, as in the process. */
+function weighted({ bins, weights: { recency, frequency, monetary } }: RfmModel, bind: Bind): string {
+  const points = `${bind(recency)} * ("r" - 1) + ${bind(frequency)} * ("f" - 1) + ${bind(monetary)} * ("m" - 1)`;
+  return `(${points}) / ${bind((recency + frequency + monetary) * (bins - 1))}`;
 }
