@@ -1,18 +1,10 @@
 import type { Rfm } from "./measure-rfm";
-import { type RfmBreaks, type RfmModel, type RfmWeights, rfmModelOf } from "./rfm-model";
-import { RFM_SEGMENTS, type RfmSegment } from "./rfm-segments";
+import { type RfmBreaks, type RfmModel, type RfmNaming, rfmModelOf } from "./rfm-model";
 import type { RfmTally, ValueCounts } from "./rfm-tally";
 
 /** How to bin: by the population's own quantiles, or by breaks the host knows. */
 export type RfmOptions = RfmNaming &
   ({ readonly method: "quantile"; readonly bins?: number } | { readonly method: "fixed"; readonly breaks: RfmBreaks });
-
-/** What the bins come to: one number, and a name. */
-export interface RfmNaming {
-  /** Equal by default. */
-  readonly weights?: RfmWeights;
-  readonly segments?: readonly RfmSegment[];
-}
 
 /**
  * Fits bins to a population's recency, frequency and monetary value, so that one customer can be scored against it.
@@ -34,15 +26,13 @@ export interface RfmNaming {
  *   packages (1996), definition 7
  */
 export function fitRfm(population: readonly Rfm[] | RfmTally, options: RfmOptions): RfmModel {
-  const { method, weights = EQUAL } = options;
+  const { method, weights, segments } = options;
+  const naming = { ...(weights && { weights }), ...(segments && { segments }) };
+  if (method === "fixed") return rfmModelOf({ method, breaks: copyOf(options.breaks), customers: 0, ...naming });
   const customers = "customers" in population ? population.customers : population.length;
-  const breaks = method === "fixed" ? copyOf(options.breaks) : quantileBreaks(population, customers, options.bins ?? 5);
-  const segments = options.segments ?? (breaks.recencyDays.length === 4 ? RFM_SEGMENTS : []);
-  return rfmModelOf({ method, breaks, customers: method === "fixed" ? 0 : customers, weights, segments });
+  const breaks = quantileBreaks(population, customers, options.bins ?? 5);
+  return rfmModelOf({ method, breaks, customers, ...naming });
 }
-
-/** No score tells more than another: our choice, as nothing is known of what a host sells. */
-const EQUAL: RfmWeights = { recency: 1, frequency: 1, monetary: 1 };
 
 const copyOf = ({ recencyDays, frequency, monetaryMinor }: RfmBreaks): RfmBreaks => ({
   recencyDays: [...recencyDays],

@@ -2,7 +2,7 @@
 export { checkRfmModel } from "./check-rfm-model";
 export { type Decay, type Fading, lastingDays, nextAge, remaining } from "./decay";
 export { DEFAULT_INTENT_MATRIX } from "./default-matrix";
-export { fitRfm, type RfmNaming, type RfmOptions } from "./fit-rfm";
+export { fitRfm, type RfmOptions } from "./fit-rfm";
 export { bandOf, bandWithHysteresis } from "./intent-bands";
 export {
   checkMatrix,
@@ -27,7 +27,7 @@ export {
 } from "./measure-rfm";
 export { type CategorisedOrder, measureRfmByCategory } from "./measure-rfm-by-category";
 export { nextDateAt } from "./next-date";
-export { type RfmBreaks, type RfmModel, type RfmWeights, rfmModelOf } from "./rfm-model";
+export { type RfmBreaks, type RfmModel, type RfmNaming, type RfmWeights, rfmModelOf } from "./rfm-model";
 export { OTHER_CUSTOMERS, RFM_SEGMENTS, type RfmSegment, type ScoreRange } from "./rfm-segments";
 export { mergeRfmTallies, type RfmTally, tallyRfm, type ValueCounts } from "./rfm-tally";
 export { type IntentContribution, type IntentScore, scoreIntent } from "./score-intent";

@@ -1,5 +1,5 @@
 import { canonicalJson, hashHex, type Issue, issueAt, type Json } from "../model";
-import type { RfmSegment } from "./rfm-segments";
+import { RFM_SEGMENTS, type RfmSegment } from "./rfm-segments";
 
 /** Where one measure's bins begin, ascending: a value below `breaks[0]` is in bin 1, from `breaks[0]` in bin 2 … */
 export interface RfmBreaks {
@@ -28,6 +28,16 @@ export interface RfmModel {
   readonly segments: readonly RfmSegment[];
 }
 
+/** What the bins come to: one number, and a name. */
+export interface RfmNaming {
+  /** Equal by default: our choice, as nothing is known of what a host sells. */
+  readonly weights?: RfmWeights;
+  /** Five bins have {@link RFM_SEGMENTS} by default, any other number none. */
+  readonly segments?: readonly RfmSegment[];
+}
+
+const EQUAL: RfmWeights = { recency: 1, frequency: 1, monetary: 1 };
+
 const MEASURES = ["recencyDays", "frequency", "monetaryMinor"] as const;
 const SCORES = ["recency", "frequency", "monetary"] as const;
 
@@ -35,15 +45,18 @@ const SCORES = ["recency", "frequency", "monetary"] as const;
  * Makes a model of breaks that were found elsewhere, such as by a statement of `rfmBreaksSql`: what `fitRfm` makes of the
  * same population.
  *
+ * @param parts breaks as many for each measure, 1 to 8 of them
  * @throws RangeError with everything that is wrong with breaks, weights, segments or the number of customers
  * @example
  * const breaks = { recencyDays: [30], frequency: [2], monetaryMinor: [20_000] };
  * const weights = { recency: 5, frequency: 3, monetary: 2 };
- * rfmModelOf({ method: "quantile", breaks, customers: 1_200, weights, segments: [] }).bins; // => 2
+ * rfmModelOf({ method: "quantile", breaks, customers: 1_200, weights }).bins; // => 2
  */
-export function rfmModelOf(parts: Omit<RfmModel, "version" | "bins">): RfmModel {
-  const { method, breaks, customers, weights, segments } = parts;
-  const model = { method, bins: breaks.recencyDays.length + 1, breaks, customers, weights, segments };
+export function rfmModelOf(parts: Pick<RfmModel, "method" | "breaks" | "customers"> & RfmNaming): RfmModel {
+  const { method, breaks, customers, weights = EQUAL } = parts;
+  const bins = breaks.recencyDays.length + 1;
+  const segments = parts.segments ?? (bins === 5 ? RFM_SEGMENTS : []);
+  const model = { method, bins, breaks, customers, weights, segments };
   const flaws = flawsOf(model);
   if (flaws.length === 0) return { version: versionOf(model), ...model };
   throw new RangeError(flaws.map(({ pointer, message }) => `${pointer} ${message}`).join("; "));

@@ -2,6 +2,8 @@
 export type { SqlDialect } from "./dialect";
 export type { SqlOptions } from "./draft";
 export { type FactColumn, type FactStatement, factsOfRow, factsSql, type Statement } from "./facts-sql";
-export { type RfmFacts, rfmSql } from "./rfm-sql";
+export type { RfmFacts } from "./measured-orders";
+export { rfmBreaksSql, rfmModelOfRows } from "./rfm-breaks-sql";
+export { rfmSql } from "./rfm-sql";
 export { type SegmentSqlOptions, segmentSql } from "./segment-sql";
 export type { EventSource } from "./source";

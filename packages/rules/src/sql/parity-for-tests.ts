@@ -8,6 +8,7 @@ import { arbitraryCondition } from "./arbitrary-conditions-for-tests";
 import { arbitraryDefinitions } from "./arbitrary-definitions-for-tests";
 import { type Engine, type History, loadHistories, source } from "./engine-for-tests";
 import { factsOfRow, factsSql } from "./facts-sql";
+import { rfmBreaksSql, rfmModelOfRows } from "./rfm-breaks-sql";
 import { rfmSql } from "./rfm-sql";
 import { segmentSql } from "./segment-sql";
 
@@ -122,22 +123,56 @@ const arbitraryOrders = fc.array(
   { maxLength: 8 },
 );
 
+/** Amounts as events have them: whole, or with decimals. */
+const arbitrarySpread = fc.constantFrom(1, 10, 1_000);
+
+/** The model fitted by SQL is the one that `fitRfm` makes of a rescan, to the byte. */
+export async function modelsAgree(engine: Engine, numRuns: number): Promise<void> {
+  const customers = fc.array(arbitraryOrders, { minLength: 0, maxLength: PERSONS });
+  await fc.assert(
+    fc.asyncProperty(customers, fc.integer({ min: 2, max: 9 }), arbitrarySpread, async (all, bins, spread) => {
+      const now = 300 * DAY_MS;
+      const histories = historiesOf(all, spread);
+      const population = histories.flatMap(({ events }) => measure(events, now) ?? []);
+      const fitted = population.length > 0 ? fitRfm(population, { method: "quantile", bins }) : undefined;
+      await loadHistories(engine, histories);
+      const written = rfmBreaksSql(ORDER_NAMES, orderFacts, { dialect: engine.dialect, source, now, bins });
+      if (!written.ok) throw new Error(JSON.stringify(written.error));
+      expect(rfmModelOfRows(await engine.query(written.value))).toEqual(fitted);
+    }),
+    { numRuns, endOnFailure: true },
+  );
+}
+
+const ORDER_NAMES = { count: "orders", sum: "spentMinor", last: "lastOrderAt" };
+
+const historiesOf = (
+  all: readonly (readonly { readonly at: EpochMs; readonly amountMinor: number }[])[],
+  spread: number,
+): readonly History[] =>
+  all.map((orders, i) => ({
+    person: `person ${i}`,
+    events: orders.map(({ at, amountMinor }, k) => orderPaid(`${i}-${k}`, at, amountMinor / spread)),
+  }));
+
+const arbitraryWeights = fc.record({
+  recency: fc.nat(9),
+  frequency: fc.nat(9),
+  monetary: fc.integer({ min: 1, max: 9 }),
+});
+
 /** Scores by SQL are those of `scoreRfm`, by breaks that were fitted on these very customers. */
 export async function scoresAgree(engine: Engine, numRuns: number): Promise<void> {
   const customers = fc.array(arbitraryOrders, { minLength: PERSONS, maxLength: PERSONS });
   await fc.assert(
-    fc.asyncProperty(customers, fc.constantFrom(2, 5), async (all, bins) => {
+    fc.asyncProperty(customers, fc.constantFrom(2, 5), arbitraryWeights, async (all, bins, weights) => {
       const now = 300 * DAY_MS;
-      const histories = all.map((orders, i) => ({
-        person: `person ${i}`,
-        events: orders.map(({ at, amountMinor }, k) => orderPaid(`${i}-${k}`, at, amountMinor)),
-      }));
+      const histories = historiesOf(all, 1);
       const measured = histories.map(({ person, events }) => ({ person, rfm: measure(events, now) }));
       const population = measured.flatMap(({ rfm }) => rfm ?? []);
-      const model = fitRfm(population.length > 0 ? population : [ANYBODY], { method: "quantile", bins });
+      const model = fitRfm(population.length > 0 ? population : [ANYBODY], { method: "quantile", bins, weights });
       await loadHistories(engine, histories);
-      const names = { count: "orders", sum: "spentMinor", last: "lastOrderAt" };
-      const written = rfmSql(model, names, orderFacts, { dialect: engine.dialect, source, now });
+      const written = rfmSql(model, ORDER_NAMES, orderFacts, { dialect: engine.dialect, source, now });
       if (!written.ok) throw new Error(JSON.stringify(written.error));
       const rows = new Map((await engine.query(written.value)).map((row) => [row.person, row]));
       for (const { person, rfm } of measured)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { clickhouseEngine } from "./clickhouse-for-tests";
 import { duckdbEngine } from "./duckdb-for-tests";
 import type { Engine } from "./engine-for-tests";
-import { factsAgree, scoresAgree, segmentsAgree } from "./parity-for-tests";
+import { factsAgree, modelsAgree, scoresAgree, segmentsAgree } from "./parity-for-tests";
 import { pgliteEngine } from "./pglite-for-tests";
 import { serverEngine } from "./server-for-tests";
 
@@ -33,6 +33,11 @@ describe.each(chdb === undefined ? engines : [{ name: "ClickHouse", open: clickh
     it("gives the members that a rescan gives, whatever the condition", async ({ skip }) => {
       if (engine === undefined) return skip();
       await segmentsAgree(engine, NUM_RUNS);
+    });
+
+    it("fits the bins that fitRfm fits, to the byte, whatever the orders", async ({ skip }) => {
+      if (engine === undefined) return skip();
+      await modelsAgree(engine, NUM_RUNS);
     });
 
     it("scores as scoreRfm does, whatever the orders", async ({ skip }) => {
