@@ -1,8 +1,17 @@
 /** How much and how likely: recency, frequency and value; the concentration of a lead's interest. */
 export { checkRfmModel } from "./check-rfm-model";
+export {
+  type BandCount,
+  type BandMove,
+  compareMatrices,
+  type IntentHistory,
+  type MatrixComparison,
+  type ScoreChange,
+} from "./compare-matrices";
 export { type Decay, type Fading, lastingDays, nextAge, remaining } from "./decay";
 export { DEFAULT_INTENT_MATRIX } from "./default-matrix";
 export { fitRfm, type RfmOptions } from "./fit-rfm";
+export { focusIntent, type IntentFocus, type SeriesInterest } from "./focus-intent";
 export { bandOf, bandWithHysteresis } from "./intent-bands";
 export {
   checkMatrix,
@@ -32,3 +41,4 @@ export { OTHER_CUSTOMERS, RFM_SEGMENTS, type RfmSegment, type ScoreRange } from 
 export { mergeRfmTallies, type RfmTally, tallyRfm, type ValueCounts } from "./rfm-tally";
 export { type IntentContribution, type IntentScore, scoreIntent } from "./score-intent";
 export { type RfmScore, scoreRfm } from "./score-rfm";
+export { type IntentGain, whatWouldRaise } from "./what-would-raise";

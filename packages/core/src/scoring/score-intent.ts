@@ -68,11 +68,10 @@ export function scoreIntent(
   const columns = matrix.columns.map(({ column, cap, actions }) => readGroup(column, cap, actions, due, today));
   const { cap = 0, actions: against = [] } = matrix.negative ?? {};
   const negative = readGroup("negative", cap, against, due, today);
-  const exact = total(columns, negative, matrix.totalCap);
-  const score = round(exact);
+  const score = round(total(columns, negative, matrix.totalCap));
   const contributions = [...columns, negative].flatMap((group) =>
     group.readings.map((reading) =>
-      contribution(group, reading, round(total(columns, negative, matrix.totalCap, reading) - exact)),
+      contribution(group, reading, round(round(total(columns, negative, matrix.totalCap, reading)) - score)),
     ),
   );
   const readings = [...columns, negative].flatMap((group) => group.readings);
