@@ -1,6 +1,10 @@
 import type { Rfm } from "./measure-rfm";
+import type { RfmColumns } from "./rfm-columns";
 import { type RfmBreaks, type RfmModel, type RfmNaming, rfmModelOf } from "./rfm-model";
 import type { RfmTally, ValueCounts } from "./rfm-tally";
+
+/** Customers, one by one or by column, or what was counted of them. */
+export type RfmPopulation = readonly Rfm[] | RfmColumns | RfmTally;
 
 /** How to bin: by the population's own quantiles, or by breaks the host knows. */
 export type RfmOptions = RfmNaming &
@@ -15,7 +19,8 @@ export type RfmOptions = RfmNaming &
  * are. Without `segments`, five bins use {@link RFM_SEGMENTS} and any other number uses none. The model is JSON to store;
  * `checkRfmModel` checks it when it is read back.
  *
- * @param population the measures of every customer, in any order, or the tally of them; not read by `fixed`
+ * @param population the measures of every customer, in any order, in columns or not, or the tally of them; not read by
+ *   `fixed`
  * @param options `bins` from 2 to 9 (5 by default), so that the three scores make one readable number
  * @throws RangeError when the population of a `quantile` is empty or no tally, a measure is not finite, `bins` is out of
  *   range, breaks do not ascend or differ in number, weights are no parts, or a segment holds no scores
@@ -25,11 +30,11 @@ export type RfmOptions = RfmNaming &
  * @see rsquaredacademy, rfm 0.3.0, `rfm_table_order`; R. J. Hyndman and Y. Fan, Sample quantiles in statistical
  *   packages (1996), definition 7
  */
-export function fitRfm(population: readonly Rfm[] | RfmTally, options: RfmOptions): RfmModel {
+export function fitRfm(population: RfmPopulation, options: RfmOptions): RfmModel {
   const { method, weights, segments } = options;
   const naming = { ...(weights && { weights }), ...(segments && { segments }) };
   if (method === "fixed") return rfmModelOf({ method, breaks: copyOf(options.breaks), customers: 0, ...naming });
-  const customers = "customers" in population ? population.customers : population.length;
+  const customers = sizeOf(population);
   const breaks = quantileBreaks(population, customers, options.bins ?? 5);
   return rfmModelOf({ method, breaks, customers, ...naming });
 }
@@ -40,18 +45,26 @@ const copyOf = ({ recencyDays, frequency, monetaryMinor }: RfmBreaks): RfmBreaks
   monetaryMinor: [...monetaryMinor],
 });
 
-function quantileBreaks(population: readonly Rfm[] | RfmTally, customers: number, bins: number): RfmBreaks {
+function quantileBreaks(population: RfmPopulation, customers: number, bins: number): RfmBreaks {
   if (customers === 0) throw new RangeError("population must not be empty");
   if (!Number.isInteger(bins) || bins < 2 || bins > 9) throw new RangeError(`bins must be 2 to 9, got ${bins}`);
   const of = (measure: keyof Rfm): number[] => {
     const valueAt =
       "customers" in population
         ? rankedCounts(population[measure], customers)
-        : rankedValues(Float64Array.from(population, (rfm) => rfm[measure]));
+        : rankedValues(valuesOf(population, measure));
     return Array.from({ length: bins - 1 }, (_, i) => quantile7Plus1(valueAt, customers, i + 1, bins));
   };
   return { recencyDays: of("recencyDays"), frequency: of("frequency"), monetaryMinor: of("monetaryMinor") };
 }
+
+function sizeOf(population: RfmPopulation): number {
+  if ("customers" in population) return population.customers;
+  return "customer" in population ? population.customer.length : population.length;
+}
+
+const valuesOf = (population: readonly Rfm[] | RfmColumns, measure: keyof Rfm): Float64Array =>
+  "customer" in population ? population[measure].slice() : Float64Array.from(population, (rfm) => rfm[measure]);
 
 /** The value of a rank, from 0, among all in ascending order. */
 type ValueAt = (rank: number) => number;

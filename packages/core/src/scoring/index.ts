@@ -10,7 +10,7 @@ export {
 } from "./compare-matrices";
 export { type Decay, type Fading, lastingDays, nextAge, remaining } from "./decay";
 export { DEFAULT_INTENT_MATRIX } from "./default-matrix";
-export { fitRfm, type RfmOptions } from "./fit-rfm";
+export { fitRfm, type RfmOptions, type RfmPopulation } from "./fit-rfm";
 export { focusIntent, type IntentFocus, type SeriesInterest } from "./focus-intent";
 export { bandOf, bandWithHysteresis } from "./intent-bands";
 export {
@@ -36,6 +36,13 @@ export {
 } from "./measure-rfm";
 export { type CategorisedOrder, measureRfmByCategory } from "./measure-rfm-by-category";
 export { nextDateAt } from "./next-date";
+export {
+  measureRfmColumns,
+  type OrderColumns,
+  type RfmColumns,
+  type RfmScoreColumn,
+  scoreRfmColumns,
+} from "./rfm-columns";
 export { type RfmBreaks, type RfmModel, type RfmNaming, type RfmWeights, rfmModelOf } from "./rfm-model";
 export { OTHER_CUSTOMERS, RFM_SEGMENTS, type RfmSegment, type ScoreRange } from "./rfm-segments";
 export { mergeRfmTallies, type RfmTally, tallyRfm, type ValueCounts } from "./rfm-tally";

@@ -31,12 +31,25 @@ export interface RfmScore {
  * @see Each score runs from 0 to 1 and counts by its weight, all over the sum of weights: a weighted mean. Our choice, as
  *   nothing published gives one number that models of different bins share.
  */
-export function scoreRfm(rfm: Rfm, model: RfmModel): RfmScore {
-  const { breaks, bins, segments } = model;
-  const r = bins + 1 - binOf(rfm.recencyDays, breaks.recencyDays);
-  const f = binOf(rfm.frequency, breaks.frequency);
-  const m = binOf(rfm.monetaryMinor, breaks.monetaryMinor);
-  const { segment } = segments.find((region) => holds(region, r, f, m)) ?? OTHER_CUSTOMERS;
+export const scoreRfm = (rfm: Rfm, model: RfmModel): RfmScore => scoreOfBins(binsOf(rfm, model), model);
+
+/** The bins of one customer, as scores. */
+export interface RfmBins {
+  readonly r: number;
+  readonly f: number;
+  readonly m: number;
+}
+
+/** The scores of one customer: the bins, that of recency reversed. */
+export const binsOf = (rfm: Rfm, { breaks, bins }: RfmModel): RfmBins => ({
+  r: bins + 1 - binOf(rfm.recencyDays, breaks.recencyDays),
+  f: binOf(rfm.frequency, breaks.frequency),
+  m: binOf(rfm.monetaryMinor, breaks.monetaryMinor),
+});
+
+/** What the scores come to. */
+export function scoreOfBins({ r, f, m }: RfmBins, model: RfmModel): RfmScore {
+  const { segment } = model.segments.find((region) => holds(region, r, f, m)) ?? OTHER_CUSTOMERS;
   return { r, f, m, score: 100 * r + 10 * f + m, weighted: weightedMean(r, f, m, model), segment };
 }
 
