@@ -4,10 +4,10 @@
  *
  * In this process orders lie in columns, as they do in DuckDB, or are an object each. The peer is a statement written by
  * hand over plain columns; `rfmBreaksSql` and `rfmSql` in DuckDB read the same amounts out of the JSON of events. Each
- * runs in a process of its own, three times, and the middle counts. Time is CPU time; DuckDB has one thread, as more
- * would only cost more of it.
+ * runs in a process of its own, several times after a first that warms up, and the middle counts. Time is CPU time; DuckDB
+ * has one thread, as more would only cost more of it.
  *
- * Sizes 1e5, 1e6 and 1e7 orders, ten a customer, some two minutes and 3 GB.
+ * Sizes 1e5, 1e6 and 1e7 orders, ten a customer, some five minutes and 3 GB.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -21,17 +21,17 @@ export interface Scored {
   readonly scores: readonly number[];
 }
 
-/** Runs three times, each from nothing, and takes the middle. */
-async function timed<T>(run: () => T | Promise<T>): Promise<{ readonly ms: number; readonly last: T }> {
+/** Runs so many times, each from nothing, and takes the middle; the first run warms up. */
+async function timed<T>(size: number, run: () => T | Promise<T>): Promise<{ readonly ms: number; readonly last: T }> {
   const times: number[] = [];
   let last = undefined as T;
-  for (let round = 0; round < 3; round++) {
+  const rounds = size >= 1e7 ? 4 : 8;
+  for (let round = 0; round < rounds; round++) {
     globalThis.gc?.();
-    times.push(
-      await cpuMs(async () => {
-        last = await run();
-      }),
-    );
+    const ms = await cpuMs(async () => {
+      last = await run();
+    });
+    if (round > 0) times.push(ms);
   }
   return { ms: median(times), last };
 }
@@ -39,7 +39,7 @@ async function timed<T>(run: () => T | Promise<T>): Promise<{ readonly ms: numbe
 /** Orders in columns, everything in this process. */
 export async function byColumn(size: number): Promise<Scored> {
   const orders = inventOrders(size);
-  const { ms, last } = await timed(() => {
+  const { ms, last } = await timed(size, () => {
     const population = measureRfmColumns(orders, { now: NOW });
     const model = fitRfm(population, { method: "quantile", bins: 5 });
     return { customers: population.customer, ...scoreRfmColumns(population, model) };
@@ -51,7 +51,7 @@ export async function byColumn(size: number): Promise<Scored> {
 /** An object an order, customer by customer, everything in this process. */
 export async function byCustomer(size: number): Promise<Scored> {
   const orders = objectsOf(inventOrders(size));
-  const { ms, last } = await timed(() => {
+  const { ms, last } = await timed(size, () => {
     const byOne = new Map<number, Order[]>();
     for (const order of orders) {
       const known = byOne.get(order.customer);
@@ -78,7 +78,7 @@ const objectsOf = ({ customer, at, amountMinor }: OrderColumns): readonly (Order
 /** The same by hand in DuckDB, as its own functions say it: one thread, as more of them cost more CPU time together. */
 export async function byHand(size: number): Promise<Scored> {
   const connection = await duckDb(`create table orders as ${ordersSql(size)}`);
-  const { ms } = await timed(() => connection.run(HAND_WRITTEN));
+  const { ms } = await timed(size, () => connection.run(HAND_WRITTEN));
   const reader = await connection.runAndReadAll("select customer, score from scored order by customer");
   return { ms, ...columnsOf(reader.getColumnsJS()) };
 }
@@ -104,7 +104,7 @@ export async function pushedDown(size: number): Promise<Scored> {
   const connection = await duckDb(`create table events as
     select customer, "at", 'orderPaid' as type, cast(json_object('amountMinor', amount) as json) as properties,
       cast(row_number() over () as bigint) as hash from (${ordersSql(size)})`);
-  const { ms } = await timed(async () => {
+  const { ms } = await timed(size, async () => {
     const breaks = rfmBreaksSql(NAMES, facts, options);
     if (!breaks.ok) throw new Error(JSON.stringify(breaks.error));
     const rows = await connection.runAndReadAll(breaks.value.text, [...breaks.value.parameters]);

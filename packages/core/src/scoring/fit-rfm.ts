@@ -70,7 +70,8 @@ const valuesOf = (population: readonly Rfm[] | RfmColumns, measure: keyof Rfm): 
 type ValueAt = (rank: number) => number;
 
 function rankedValues(values: Float64Array): ValueAt {
-  if (!values.every(Number.isFinite)) throw new RangeError("a measure of the population must be finite");
+  for (const value of values)
+    if (!Number.isFinite(value)) throw new RangeError(`a measure must be finite, got ${value}`);
   values.sort();
   return (rank) => values[rank] as number;
 }

@@ -4,7 +4,7 @@ import { binsOf, type RfmScore, scoreOfBins } from "./score-rfm";
 
 /** Orders of many customers by column: the i-th entry of each column is of the i-th order, in any order. */
 export interface OrderColumns {
-  /** Whose it is: customers are numbered from 0, and a number nobody has costs 24 bytes. */
+  /** Whose it is: customers are numbered from 0, and a number that nobody has costs 24 bytes. */
   readonly customer: Uint32Array;
   /** Instants, {@link EpochMs}. */
   readonly at: Float64Array;
@@ -42,18 +42,21 @@ export interface RfmScoreColumn {
 export function measureRfmColumns(orders: OrderColumns, options: { readonly now: EpochMs }): RfmColumns {
   const now = requireNow(options.now);
   const sums = sumUp(orders, now);
-  const bought: number[] = [];
-  for (let customer = 0; customer < sums.length / STRIDE; customer++)
-    if ((sums[customer * STRIDE + COUNT] as number) > 0) bought.push(customer);
-  const column = (place: number): Float64Array =>
-    Float64Array.from(bought, (customer) => sums[customer * STRIDE + place] as number);
-  return {
-    customer: Uint32Array.from(bought),
-    recencyDays: column(LAST).map((last) => Math.floor((now - last) / DAY_MS)),
-    frequency: column(COUNT),
-    monetaryMinor: column(AMOUNT),
-  };
+  let buyers = 0;
+  for (let place = 0; place < sums.length; place += STRIDE) if ((sums[place + COUNT] as number) > 0) buyers++;
+  const customer = new Uint32Array(buyers);
+  const [recencyDays, frequency, monetaryMinor] = [column(buyers), column(buyers), column(buyers)];
+  for (let i = 0, place = 0; i < buyers; place += STRIDE) {
+    if (sums[place + COUNT] === 0) continue;
+    customer[i] = place / STRIDE;
+    recencyDays[i] = Math.floor((now - (sums[place + LAST] as number)) / DAY_MS);
+    frequency[i] = sums[place + COUNT] as number;
+    monetaryMinor[i++] = sums[place + AMOUNT] as number;
+  }
+  return { customer, recencyDays, frequency, monetaryMinor };
 }
+
+const column = (length: number): Float64Array => new Float64Array(length);
 
 /** The sums of one customer lie side by side, so that an order touches memory in one place. */
 const [COUNT, AMOUNT, LAST, STRIDE] = [0, 1, 2, 3];

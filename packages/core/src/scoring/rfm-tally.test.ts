@@ -13,6 +13,20 @@ const rfm: fc.Arbitrary<Rfm> = fc.record({
 const shard = fc.array(rfm, { maxLength: 40 });
 
 describe("mergeRfmTallies", () => {
+  it("counts the customers of a value together", () => {
+    const [one, other] = [300, 200].map((monetaryMinor) => ({ recencyDays: 9, frequency: 1, monetaryMinor }));
+    const merged = mergeRfmTallies(tallyRfm([one as Rfm, one as Rfm]), tallyRfm([one as Rfm, other as Rfm]));
+    expect(merged).toEqual({
+      customers: 4,
+      recencyDays: [[9, 4]],
+      frequency: [[1, 4]],
+      monetaryMinor: [
+        [200, 1],
+        [300, 3],
+      ],
+    });
+  });
+
   it("is commutative and associative, with the tally of nobody as its identity", () => {
     const tally = shard.map(tallyRfm);
     fc.assert(
