@@ -21,7 +21,7 @@ export interface CategorisedOrder extends Order {
  * const measured = customers.map((orders) => measureRfmByCategory(orders, { now: 2 * DAY_MS }));
  * Object.keys(measured[0]); // => ["accessory", "aftersales"]
  * const aftersales = fitRfm(measured.flatMap(({ aftersales }) => aftersales ?? []), { method: "quantile", bins: 2 });
- * measured.map(({ aftersales: one }) => one && scoreRfm(one, aftersales).r); // => [1, 2]
+ * measured.map(({ aftersales: one }) => one && scoreRfm(one, aftersales).m); // => [2, 1]
  */
 export function measureRfmByCategory(
   orders: readonly CategorisedOrder[],

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY_MS } from "../model";
+import { rfmLaws } from "../testing";
 import { fitRfm } from "./fit-rfm";
 import { measureRfm, mergeOrders, type Order, type Rfm, rfmOf, summariseOrders } from "./measure-rfm";
 import type { RfmModel } from "./rfm-model";
@@ -187,6 +188,18 @@ describe("scoreRfm", () => {
       segment: "Potential Loyalist",
     });
     expect(scoreRfm({ recencyDays: 35, frequency: 1, monetaryMinor: 45 }, model).segment).toBe("Others");
+  });
+});
+
+describe("the laws of RFM", () => {
+  const weights = { recency: 5, frequency: 3, monetary: 2 };
+  const breaks = { recencyDays: [30, 90], frequency: [2, 5], monetaryMinor: [1_000_000, 20_000_000] };
+  it.each([
+    ...rfmLaws({ method: "quantile" }).map((each) => ({ ...each, of: "five bins" })),
+    ...rfmLaws({ method: "quantile", bins: 9, weights }).map((each) => ({ ...each, of: "nine bins, weighted" })),
+    ...rfmLaws({ method: "fixed", breaks, weights }).map((each) => ({ ...each, of: "fixed breaks" })),
+  ])("hold for $of: $name", ({ check }) => {
+    check({ numRuns: Number(process.env.TRIBUTARY_RUNS ?? 100) });
   });
 });
 

@@ -10,6 +10,7 @@ export { arbitraryLedger, LEDGER_LEAVES } from "./loyalty-arbitraries";
 export { pointsLaws } from "./loyalty-laws";
 export { type PlainPoints, readPointsPlainly } from "./loyalty-reference";
 export { rippleLaws } from "./ripple-laws";
+export { rfmLaws } from "./rfm-laws";
 export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
 export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
 export { intentLaws } from "./scoring-laws";

@@ -114,6 +114,14 @@ describe("checkBlueprint", () => {
     ]);
   });
 
+  it("takes weights of RFM scores that are parts, not all of them 0", () => {
+    const weighing = (recency: number, frequency: number): readonly string[] =>
+      places({ rfm: { ...preset.rfm, weights: { recency, frequency, monetary: 0 } } });
+    expect(weighing(5, 3)).toEqual([]);
+    expect(weighing(0.5, -1)).toEqual(["invalid-type /rfm/weights/recency", "too-small /rfm/weights/frequency"]);
+    expect(weighing(0, 0)).toEqual(["bad-value /rfm/weights"]);
+  });
+
   it("refuses bins that no population can be put in, and regions of scores that nobody has", () => {
     const orders = preset.rfm?.orders;
     const fixed = (breaks: object): string[] =>
