@@ -1,0 +1,109 @@
+import { byCodeUnit, DefinitionError, type EpochMs, isEpochMs, type Issue, issueAt } from "../model";
+import type { LeadField, LeadModelSpec } from "./lead-spec";
+
+/** What a field of a lead may hold; `null` and an absent member are missing values. */
+export type LeadValue = string | number | boolean | null | undefined;
+
+/** One lead as a host has it: its fields by name. */
+export type LeadRow = Readonly<Record<string, LeadValue>>;
+
+/** Checked rows in an order of their own: by moment, then by content, so that the order they came in cannot matter. */
+export interface LeadSample {
+  readonly rows: readonly LeadRow[];
+  readonly won: Uint8Array;
+  /** Empty where the spec names no `at`. */
+  readonly at: readonly EpochMs[];
+}
+
+/** Most mistakes told of rows at once. Our choice. */
+const MAX_ISSUES = 100;
+
+/** What a row is read by: a spec's or a model's names and kinds. */
+export interface RowNames {
+  readonly label: string;
+  readonly at?: string;
+  readonly rule?: string;
+  readonly fields: readonly { readonly field: string; readonly kind: LeadField["kind"] }[];
+}
+
+/** The value a row has of its own; never one of a prototype. */
+export const valueOf = (row: LeadRow, field: string): LeadValue => (Object.hasOwn(row, field) ? row[field] : undefined);
+
+/**
+ * Checks labelled rows and brings them into an order that depends on their content alone.
+ *
+ * @throws DefinitionError with every mistake, at most 100, each with its row and field
+ */
+export function sampleLeads(rows: readonly LeadRow[], names: RowNames): LeadSample {
+  const issues: Issue[] = [];
+  for (let i = 0; i < rows.length && issues.length < MAX_ISSUES; i++) issues.push(...mistakesIn(rows[i], i, names));
+  if (issues.length > 0) throw new DefinitionError("lead rows", issues.slice(0, MAX_ISSUES));
+  const fields = [names.label, ...(names.rule === undefined ? [] : [names.rule]), ...names.fields.map(({ field }) => field)];
+  const sorted = rows
+    .map((row) => ({
+      row,
+      at: names.at === undefined ? 0 : (valueOf(row, names.at) as EpochMs),
+      key: JSON.stringify(fields.map((field) => valueOf(row, field) ?? null)),
+    }))
+    .sort((a, b) => a.at - b.at || byCodeUnit(a.key, b.key));
+  return {
+    rows: sorted.map(({ row }) => row),
+    won: Uint8Array.from(sorted, ({ row }) => (wonIn(row, names.label) ? 1 : 0)),
+    at: names.at === undefined ? [] : sorted.map(({ at }) => at),
+  };
+}
+
+/** Throws where a row without its outcome cannot be scored, naming the field. */
+export function requireLead(row: LeadRow, names: Pick<RowNames, "rule" | "fields">): void {
+  const [first] = fieldMistakes(row, [], names);
+  if (first) throw new RangeError(`${first.pointer.slice(1)} ${first.message}`);
+}
+
+const wonIn = (row: LeadRow, label: string): boolean => row[label] === true || row[label] === 1;
+
+function mistakesIn(row: LeadRow | undefined, i: number, names: RowNames): Issue[] {
+  if (typeof row !== "object" || row === null) return [issueAt("not-a-row", [i], "must be an object of fields")];
+  const issues = fieldMistakes(row, [i], names);
+  const { label, at } = names;
+  const won = valueOf(row, label);
+  if (won !== true && won !== false && won !== 0 && won !== 1) {
+    issues.push(issueAt("bad-label", [i, label], `must be true, false, 1 or 0, got ${show(won)}`));
+  }
+  if (at !== undefined && !isEpochMs(valueOf(row, at))) {
+    issues.push(issueAt("bad-instant", [i, at], `must be epoch milliseconds, got ${show(valueOf(row, at))}`));
+  }
+  return issues;
+}
+
+function fieldMistakes(row: LeadRow, path: readonly PropertyKey[], names: Pick<RowNames, "rule" | "fields">): Issue[] {
+  const issues: Issue[] = [];
+  const { rule, fields } = names;
+  if (rule !== undefined && !Number.isFinite(valueOf(row, rule))) {
+    issues.push(issueAt("bad-rule-score", [...path, rule], `must be a finite number, got ${show(valueOf(row, rule))}`));
+  }
+  for (const { field, kind } of fields) {
+    const value = valueOf(row, field);
+    if (value === undefined || value === null) continue;
+    const fits =
+      kind === "number" ? Number.isFinite(value) : typeof value === (kind === "flag" ? "boolean" : "string");
+    if (!fits) issues.push(issueAt("bad-value", [...path, field], `must be ${WANTED[kind]}, got ${show(value)}`));
+  }
+  return issues;
+}
+
+const WANTED: Readonly<Record<LeadField["kind"], string>> = {
+  number: "a finite number",
+  flag: "true or false",
+  category: "a text",
+  calendar: "a text",
+};
+
+const show = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value));
+
+/** The names a spec reads rows by. */
+export const namesIn = ({ label, at, rule, fields }: LeadModelSpec): RowNames => ({
+  label,
+  fields,
+  ...(at !== undefined && { at }),
+  ...(rule !== undefined && { rule }),
+});
