@@ -23,7 +23,12 @@ const category = (field: string, missing: readonly string[] = [""]): LeadField =
   missing,
   ...before,
 });
-const after = (field: string): LeadField => ({ field, kind: "category", missing: ["", "Select"], knownAt: "after contact" });
+const after = (field: string): LeadField => ({
+  field,
+  kind: "category",
+  missing: ["", "Select"],
+  knownAt: "after contact",
+});
 
 /** The data sets, or nothing where the data is not beside the repository. */
 export function leadSets(): readonly LeadSet[] | undefined {
@@ -104,8 +109,18 @@ function educationSets(rows: readonly CsvRow[]): LeadSet[] {
   const more = [...fields, category("Last Activity", select)];
   const spec = { label: "won", rule: "rule" };
   return [
-    { key: "xedu_pre_contact_only", title: "X Education, known before contact", ...randomly(leads), spec: { ...spec, fields } },
-    { key: "xedu_all_nonleaky", title: "X Education + Last Activity", ...randomly(leads), spec: { ...spec, fields: more } },
+    {
+      key: "xedu_pre_contact_only",
+      title: "X Education, known before contact",
+      ...randomly(leads),
+      spec: { ...spec, fields },
+    },
+    {
+      key: "xedu_all_nonleaky",
+      title: "X Education + Last Activity",
+      ...randomly(leads),
+      spec: { ...spec, fields: more },
+    },
     {
       key: "xedu_LEAKY_with_Tags_LeadQuality",
       title: "X Education with what is written after contact",
@@ -151,7 +166,12 @@ function shopperSets(rows: readonly CsvRow[]): LeadSet[] {
       ...randomly(sessions(true)),
       spec: { ...spec, fields: [...fields, amount("PageValues")] },
     },
-    { key: "shoppers_no_PageValues", title: "shoppers without PageValues", ...randomly(sessions(false)), spec: { ...spec, fields } },
+    {
+      key: "shoppers_no_PageValues",
+      title: "shoppers without PageValues",
+      ...randomly(sessions(false)),
+      spec: { ...spec, fields },
+    },
   ];
 }
 
@@ -179,7 +199,7 @@ function funnelSets(rows: readonly CsvRow[]): LeadSet[] {
   const inTime = dated.map(({ row }) => row);
   const cut = Math.floor(0.7 * inTime.length);
   return [
-    { key: "olist_mql_random", title: "Olist sellers, random split", ...randomly(leads), spec },
+    { key: "olist_mql_random", title: "Olist sellers, random split", ...randomly(inTime), spec },
     {
       key: "olist_mql_time",
       title: "Olist sellers, time split",

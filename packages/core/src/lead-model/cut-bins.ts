@@ -30,16 +30,12 @@ const DIFFERENT = 3.841;
  * @returns the bins, missing values last; an empty list where nothing was won or lost
  * @see R. Kerber, ChiMerge: discretization of numeric attributes (1992)
  */
-export function cutBins(
-  values: readonly FieldValue[],
-  won: ArrayLike<number>,
-  options: BinOptions,
-): readonly WoeBin[] {
+export function cutBins(values: readonly FieldValue[], won: ArrayLike<number>, options: BinOptions): readonly WoeBin[] {
   const missing: Tally = { wins: 0, losses: 0 };
   const tallies = new Map<number | string, Tally>();
   values.forEach((value, i) => {
-    let tally = value === undefined ? missing : tallies.get(value);
-    if (!tally) tallies.set(value as number | string, (tally = { wins: 0, losses: 0 }));
+    const tally = value === undefined ? missing : (tallies.get(value) ?? { wins: 0, losses: 0 });
+    if (value !== undefined) tallies.set(value, tally);
     if (won[i] === 1) tally.wins++;
     else tally.losses++;
   });
@@ -111,8 +107,7 @@ function alongOneTrend(cells: readonly Cell[]): Cell[] {
 }
 
 /** How much the rates of cells tell: Σ wins² / size, which merging can only lower. */
-const spread = (cells: readonly Cell[]): number =>
-  cells.reduce((sum, cell) => sum + cell.wins * rateOf(cell), 0);
+const spread = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.wins * rateOf(cell), 0);
 
 function mergeNeighbours(cells: readonly Cell[], least: number, most: number): Cell[] {
   const kept = [...cells];

@@ -47,7 +47,8 @@ export function encodeField(
   const wanted = field.kind === "number" ? (field.encodings ?? ["standard", "square"]) : ["is"];
   const columns: Encoding[] = [];
   if (kind !== "scorecard") {
-    if (field.kind === "number") columns.push(...numberColumns(values as (number | undefined)[], wanted as NumberEncoding[]));
+    if (field.kind === "number")
+      columns.push(...numberColumns(values as (number | undefined)[], wanted as NumberEncoding[]));
     else columns.push(...textColumns(values as (string | undefined)[], field.kind, minRows));
     if (values.filter((value) => value === undefined).length >= minRows) columns.push({ encoding: "missing" });
   }

@@ -1,7 +1,7 @@
 import { type CalibrationBin, measureCalibration } from "./calibration";
 import { readValue } from "./encode-field";
 import type { LeadModel, LeadWarning } from "./lead-model";
-import { type LeadRow, sampleLeads, valueOf } from "./lead-sample";
+import { type LeadRow, sampleLeads, valueIn } from "./lead-sample";
 import { countIn, PSI_STRONG, PSI_WARN, populationStability } from "./population-stability";
 import { liftCeiling, measureRanking, rankLeads } from "./rank-leads";
 import { interval95, resampleRankings } from "./resample-rankings";
@@ -67,12 +67,15 @@ export function evaluateLeadModel(
 ): LeadEvaluation {
   const { capacities = CAPACITIES, resamples = 1_000, seed = 1 } = options;
   const { won, rows: sorted } = sampleLeads(rows, model);
-  const series = model.fields.map((field) => ({ values: sorted.map((row) => readValue(valueOf(row, field.field), field)) }));
+  const series = model.fields.map((field) => ({
+    values: sorted.map((row) => readValue(valueIn(row, field.field), field)),
+  }));
   const probabilities = probabilitiesOf(model, series, sorted.length);
   const ranking = rankLeads(probabilities, won);
   const measures = measureRanking(ranking, capacities);
   const wins = won.reduce((sum, one) => sum + one, 0);
-  if (wins === 0 || wins === won.length) throw new RangeError(`rows must hold wins and losses, got ${wins} of ${won.length} won`);
+  if (wins === 0 || wins === won.length)
+    throw new RangeError(`rows must hold wins and losses, got ${wins} of ${won.length} won`);
   const samples = resampleRankings([ranking], won, capacities, { resamples, seed }).map(([sample]) => sample!);
   const by = <T>(of: (capacity: number, i: number) => T): ByCapacity<T> =>
     Object.fromEntries(capacities.map((capacity, i) => [String(capacity), of(capacity, i)]));

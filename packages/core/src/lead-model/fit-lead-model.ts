@@ -2,7 +2,7 @@ import { canonicalJson, DefinitionError, hashHex, issueAt, type Json } from "../
 import { readValue } from "./encode-field";
 import { guardRanking, type Verdict } from "./guard-ranking";
 import type { LeadModel, LeadWarning, RuleFallback } from "./lead-model";
-import { type LeadRow, type LeadSample, namesIn, sampleLeads, valueOf } from "./lead-sample";
+import { type LeadRow, type LeadSample, namesIn, sampleLeads, valueIn } from "./lead-sample";
 import {
   DEFAULT_GUARD,
   DEFAULT_POINTS,
@@ -52,7 +52,10 @@ export function fitLeadModel(rows: readonly LeadRow[], spec: LeadModelSpec): Lea
     if (checked.rule === undefined || rows.length === 0) {
       throw new DefinitionError("lead model", [issueAt(scarce.code, [], `${scarce.message}, and no rule can answer`)]);
     }
-    return assemble(checked, sample, series, trainRule(series, sample.won), { because: scarce }, [...warnings, ...leaks]);
+    return assemble(checked, sample, series, trainRule(series, sample.won), { because: scarce }, [
+      ...warnings,
+      ...leaks,
+    ]);
   }
   const verdict = checked.rule === undefined ? {} : compare(series, sample, checked, guard);
   const answer = verdict.because ? trainRule(series, sample.won) : trainColumns(series, sample.won, checked);
@@ -60,7 +63,7 @@ export function fitLeadModel(rows: readonly LeadRow[], spec: LeadModelSpec): Lea
 }
 
 const read = (row: LeadRow, field: LeadField): ReturnType<typeof readValue> =>
-  readValue(valueOf(row, field.field), "missing" in field && field.missing ? { missing: field.missing } : {});
+  readValue(valueIn(row, field.field), "missing" in field && field.missing ? { missing: field.missing } : {});
 
 /** The rule first, then what the spec names, less the calendar nobody asked for. */
 function fieldsToUse({ rule, at, fields }: LeadModelSpec): { fields: LeadField[]; warnings: LeadWarning[] } {
@@ -74,7 +77,10 @@ function fieldsToUse({ rule, at, fields }: LeadModelSpec): { fields: LeadField[]
     }
   }
   if (rule === undefined) {
-    return { fields: used, warnings: [...warnings, { code: "no-rule", message: "no rule to compare with or to fall back on" }] };
+    return {
+      fields: used,
+      warnings: [...warnings, { code: "no-rule", message: "no rule to compare with or to fall back on" }],
+    };
   }
   if (at === undefined) {
     warnings.push({ code: "no-time", message: "no moment is known: compared with the rule on every n-th lead" });
@@ -91,7 +97,12 @@ function tooFew({ won }: LeadSample, { minLeads, minWins }: GuardOptions): RuleF
 }
 
 /** Fits on the earlier rows, compares on the latest; then looks whether a fit on all of them still stands there. */
-function compare(series: readonly FieldSeries[], sample: LeadSample, spec: LeadModelSpec, guard: GuardOptions): Verdict {
+function compare(
+  series: readonly FieldSeries[],
+  sample: LeadSample,
+  spec: LeadModelSpec,
+  guard: GuardOptions,
+): Verdict {
   const kept = latest(sample, guard.latestShare);
   const part = (late: boolean): Part => ({
     won: sample.won.filter((_, i) => kept[i] === late),
@@ -129,7 +140,7 @@ function assemble(
   { kind = "ridge", label, at, rule, points = DEFAULT_POINTS }: LeadModelSpec,
   sample: LeadSample,
   series: readonly FieldSeries[],
-  { intercept, fields, fit }: Trained,
+  { intercept, fields, pairs, fit }: Trained,
   { report, because }: Verdict,
   warnings: readonly LeadWarning[],
 ): LeadModel {
@@ -144,10 +155,11 @@ function assemble(
     ...(because && { fallback: "rule" as const, because }),
     intercept,
     fields: fields.map((field, f) => ({ ...field, spread: spreadOf(series[f]?.values ?? []) })),
+    pairs,
     points,
     window: { leads: sample.won.length, wins, ...(from !== undefined && to !== undefined && { from, to }) },
     fit,
-    spread: spreadOf(Array.from(probabilitiesOf({ intercept, fields }, series, sample.won.length))),
+    spread: spreadOf(Array.from(probabilitiesOf({ intercept, fields, pairs }, series, sample.won.length))),
     ...(report && { guard: report }),
     warnings: fit.converged ? warnings : [...warnings, stuck],
   };

@@ -3,7 +3,16 @@ export type { CalibrationBin } from "./calibration";
 export type { WoeBin } from "./cut-bins";
 export { type ByCapacity, evaluateLeadModel, type LeadEvaluation, type RankReport } from "./evaluate-lead-model";
 export { fitLeadModel } from "./fit-lead-model";
-export type { FittedColumn, FittedField, GuardReport, LeadModel, LeadWarning, RuleFallback } from "./lead-model";
+export type {
+  FittedColumn,
+  FittedField,
+  FittedPair,
+  GuardReport,
+  LeadFit,
+  LeadModel,
+  LeadWarning,
+  RuleFallback,
+} from "./lead-model";
 export type { LeadRow, LeadValue } from "./lead-sample";
 export {
   type BinOptions,
@@ -18,4 +27,4 @@ export {
 } from "./lead-spec";
 export { populationStability } from "./population-stability";
 export { type LeadReason, type LeadScore, scoreLead } from "./score-lead";
-export { type BinCounts, type Evidence, weighEvidence } from "./weigh-evidence";
+export { type BinCounts, type EvidenceWeights, weighEvidence } from "./weigh-evidence";

@@ -1,10 +1,21 @@
 import type { EpochMs } from "../model";
+import type { EncodedPair, PairColumn } from "./design-columns";
 import type { EncodedField, Encoding } from "./encode-field";
 import type { LeadModelKind, PointsScale } from "./lead-spec";
 import type { Spread } from "./population-stability";
 
 /** A column of a fitted model: how it is read, what it weighs, and what it holds on average in training. */
 export type FittedColumn = Encoding & { readonly coefficient: number; readonly average: number };
+
+/** Two fields of a fitted model, by their places among its fields, and the products of their columns. */
+export type FittedPair = EncodedPair<PairColumn & { readonly coefficient: number; readonly average: number }>;
+
+/** How the fit went. */
+export interface LeadFit {
+  readonly lambda: number;
+  readonly steps: number;
+  readonly converged: boolean;
+}
 
 /** A field of a fitted model, and how its values were spread in training. */
 export interface FittedField extends EncodedField<FittedColumn> {
@@ -59,6 +70,7 @@ export interface LeadModel {
   readonly intercept: number;
   /** The rule first, where there is one, then the fields of the spec. */
   readonly fields: readonly FittedField[];
+  readonly pairs: readonly FittedPair[];
   readonly points: PointsScale;
   /** What it was fitted on. */
   readonly window: {
@@ -67,10 +79,9 @@ export interface LeadModel {
     readonly from?: EpochMs;
     readonly to?: EpochMs;
   };
-  readonly fit: { readonly lambda: number; readonly steps: number; readonly converged: boolean };
+  readonly fit: LeadFit;
   /** How its probabilities were spread in training. */
   readonly spread: Spread;
   readonly guard?: GuardReport;
   readonly warnings: readonly LeadWarning[];
 }
-

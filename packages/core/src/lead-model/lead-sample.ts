@@ -1,4 +1,4 @@
-import { byCodeUnit, DefinitionError, type EpochMs, isEpochMs, type Issue, issueAt } from "../model";
+import { byCodeUnit, DefinitionError, type EpochMs, type Issue, isEpochMs, issueAt } from "../model";
 import type { LeadField, LeadModelSpec } from "./lead-spec";
 
 /** What a field of a lead may hold; `null` and an absent member are missing values. */
@@ -27,7 +27,7 @@ export interface RowNames {
 }
 
 /** The value a row has of its own; never one of a prototype. */
-export const valueOf = (row: LeadRow, field: string): LeadValue => (Object.hasOwn(row, field) ? row[field] : undefined);
+export const valueIn = (row: LeadRow, field: string): LeadValue => (Object.hasOwn(row, field) ? row[field] : undefined);
 
 /**
  * Checks labelled rows and brings them into an order that depends on their content alone.
@@ -38,12 +38,16 @@ export function sampleLeads(rows: readonly LeadRow[], names: RowNames): LeadSamp
   const issues: Issue[] = [];
   for (let i = 0; i < rows.length && issues.length < MAX_ISSUES; i++) issues.push(...mistakesIn(rows[i], i, names));
   if (issues.length > 0) throw new DefinitionError("lead rows", issues.slice(0, MAX_ISSUES));
-  const fields = [names.label, ...(names.rule === undefined ? [] : [names.rule]), ...names.fields.map(({ field }) => field)];
+  const fields = [
+    names.label,
+    ...(names.rule === undefined ? [] : [names.rule]),
+    ...names.fields.map(({ field }) => field),
+  ];
   const sorted = rows
     .map((row) => ({
       row,
-      at: names.at === undefined ? 0 : (valueOf(row, names.at) as EpochMs),
-      key: JSON.stringify(fields.map((field) => valueOf(row, field) ?? null)),
+      at: names.at === undefined ? 0 : (valueIn(row, names.at) as EpochMs),
+      key: JSON.stringify(fields.map((field) => valueIn(row, field) ?? null)),
     }))
     .sort((a, b) => a.at - b.at || byCodeUnit(a.key, b.key));
   return {
@@ -65,12 +69,12 @@ function mistakesIn(row: LeadRow | undefined, i: number, names: RowNames): Issue
   if (typeof row !== "object" || row === null) return [issueAt("not-a-row", [i], "must be an object of fields")];
   const issues = fieldMistakes(row, [i], names);
   const { label, at } = names;
-  const won = valueOf(row, label);
+  const won = valueIn(row, label);
   if (won !== true && won !== false && won !== 0 && won !== 1) {
     issues.push(issueAt("bad-label", [i, label], `must be true, false, 1 or 0, got ${show(won)}`));
   }
-  if (at !== undefined && !isEpochMs(valueOf(row, at))) {
-    issues.push(issueAt("bad-instant", [i, at], `must be epoch milliseconds, got ${show(valueOf(row, at))}`));
+  if (at !== undefined && !isEpochMs(valueIn(row, at))) {
+    issues.push(issueAt("bad-instant", [i, at], `must be epoch milliseconds, got ${show(valueIn(row, at))}`));
   }
   return issues;
 }
@@ -78,14 +82,13 @@ function mistakesIn(row: LeadRow | undefined, i: number, names: RowNames): Issue
 function fieldMistakes(row: LeadRow, path: readonly PropertyKey[], names: Pick<RowNames, "rule" | "fields">): Issue[] {
   const issues: Issue[] = [];
   const { rule, fields } = names;
-  if (rule !== undefined && !Number.isFinite(valueOf(row, rule))) {
-    issues.push(issueAt("bad-rule-score", [...path, rule], `must be a finite number, got ${show(valueOf(row, rule))}`));
+  if (rule !== undefined && !Number.isFinite(valueIn(row, rule))) {
+    issues.push(issueAt("bad-rule-score", [...path, rule], `must be a finite number, got ${show(valueIn(row, rule))}`));
   }
   for (const { field, kind } of fields) {
-    const value = valueOf(row, field);
+    const value = valueIn(row, field);
     if (value === undefined || value === null) continue;
-    const fits =
-      kind === "number" ? Number.isFinite(value) : typeof value === (kind === "flag" ? "boolean" : "string");
+    const fits = kind === "number" ? Number.isFinite(value) : typeof value === (kind === "flag" ? "boolean" : "string");
     if (!fits) issues.push(issueAt("bad-value", [...path, field], `must be ${WANTED[kind]}, got ${show(value)}`));
   }
   return issues;

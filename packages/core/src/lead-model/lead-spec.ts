@@ -82,7 +82,7 @@ export interface LeadModelSpec {
   readonly lambda?: number;
   /** A category, and a missing value, needs as many rows for a column of its own; 30 by default. */
   readonly minRows?: number;
-  /** Pairs of fields whose columns are multiplied as well. */
+  /** Pairs of fields that say more together: the products of their columns are columns as well. */
   readonly interactions?: readonly (readonly [string, string])[];
   readonly bins?: Partial<BinOptions>;
   readonly points?: PointsScale;
@@ -213,14 +213,19 @@ function namesTaken({ label, at, rule, fields }: LeadModelSpec): Issue[] {
   });
 }
 
-function strayPairs({ fields, interactions = [] }: LeadModelSpec): Issue[] {
-  const names = fields.map(({ field }) => field);
+function strayPairs({ fields, kind, interactions = [] }: LeadModelSpec): Issue[] {
+  if (kind === "scorecard" && interactions.length > 0) {
+    return [issueAt("no-interactions", ["interactions"], "a scorecard weighs one field at a time")];
+  }
+  const names = fields.filter((field) => field.kind !== "calendar" || field.include).map(({ field }) => field);
   return interactions.flatMap((pair, i) =>
-    pair.flatMap((field, j) =>
-      names.includes(field)
-        ? []
-        : [issueAt("unknown-field", ["interactions", i, j], `no field ${JSON.stringify(field)}`, nearestName(field, names))],
-    ),
+    pair.flatMap((field, j) => {
+      const path = ["interactions", i, j];
+      if (!names.includes(field)) {
+        return [issueAt("unknown-field", path, `no field ${JSON.stringify(field)} is used`, nearestName(field, names))];
+      }
+      return j === 1 && field === pair[0] ? [issueAt("duplicate-name", path, "a field is no pair with itself")] : [];
+    }),
   );
 }
 

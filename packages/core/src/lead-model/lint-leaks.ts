@@ -1,4 +1,5 @@
-import { binOf, cutBins, type FieldValue } from "./cut-bins";
+import { cutBins, type FieldValue } from "./cut-bins";
+import { readColumn } from "./design-columns";
 import type { LeadWarning } from "./lead-model";
 import { measureRanking, rankLeads } from "./rank-leads";
 import type { FieldSeries } from "./train-columns";
@@ -39,12 +40,7 @@ export const lintLeaks = (series: readonly FieldSeries[], won: Uint8Array): Lead
 function aucOfField(values: readonly FieldValue[], won: Uint8Array): number {
   const bins = cutBins(values, won, { maxBins: 20, minShare: 0.02, emptyCell: 0.5, monotone: false });
   if (bins.length < 2) return 0.5;
-  const weights = new Map<FieldValue, number>();
-  const scores = values.map((value) => {
-    let woe = weights.get(value);
-    if (woe === undefined) weights.set(value, (woe = binOf(value, bins)?.woe ?? 0));
-    return woe;
-  });
+  const scores = readColumn({ encoding: "woe" }, values, { bins });
   return measureRanking(rankLeads(scores, won), []).auc;
 }
 
@@ -56,7 +52,9 @@ function pureIn(values: readonly FieldValue[], won: Uint8Array): string[] {
     counts.set(value, [size + 1, wins + (won[i] as number)]);
   });
   return [...counts]
-    .filter(([, [size, wins]]) => size >= PURE_SHARE * values.length && size < values.length && (wins === 0 || wins === size))
+    .filter(
+      ([, [size, wins]]) => size >= PURE_SHARE * values.length && size < values.length && (wins === 0 || wins === size),
+    )
     .map(([value, [, wins]]) => {
       const what = value === undefined ? "missing" : JSON.stringify(value);
       return `${what} is ${wins === 0 ? "never" : "always"} won, and that`;

@@ -39,7 +39,10 @@ export function populationStability(
   options: { readonly floor?: number } = {},
 ): number {
   const { floor = PSI_FLOOR } = options;
-  const [before, now] = [expected, actual].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [number, number];
+  const [before, now] = [expected, actual].map((counts) => counts.reduce((sum, count) => sum + count, 0)) as [
+    number,
+    number,
+  ];
   if (expected.length !== actual.length || !(before > 0) || !(now > 0)) {
     throw new RangeError(`expected and actual must be counts of the same bins, got [${expected}] and [${actual}]`);
   }
@@ -60,7 +63,10 @@ export function spreadOf(values: readonly FieldValue[]): Spread {
 }
 
 /** How many values fall into each bin of a spread. */
-export function countIn(values: readonly FieldValue[], { breaks, values: texts = [] }: Omit<Spread, "counts">): number[] {
+export function countIn(
+  values: readonly FieldValue[],
+  { breaks, values: texts = [] }: Omit<Spread, "counts">,
+): number[] {
   const bins = breaks ? breaks.length + 1 : texts.length;
   const counts = new Array<number>(bins + 2).fill(0);
   const places = new Map(texts.map((text, i) => [text, i]));

@@ -32,7 +32,11 @@ export function resampleRankings(
   return samples;
 }
 
-function counted({ groupOf, scores }: Ranking, drawn: Uint32Array, won: ArrayLike<number>): Pick<Ranking, "wins" | "losses"> {
+function counted(
+  { groupOf, scores }: Ranking,
+  drawn: Uint32Array,
+  won: ArrayLike<number>,
+): Pick<Ranking, "wins" | "losses"> {
   const [wins, losses] = [new Float64Array(scores.length), new Float64Array(scores.length)];
   for (const i of drawn) (won[i] === 1 ? wins : losses)[groupOf[i] as number]!++;
   return { wins, losses };

@@ -1,14 +1,16 @@
 import type { Label } from "../model";
-import { type FieldValue } from "./cut-bins";
+import type { FieldValue } from "./cut-bins";
 import { columnOf, readValue } from "./encode-field";
 import { logistic } from "./fit-ridge";
 import type { FittedField, LeadModel } from "./lead-model";
-import { type LeadRow, type LeadValue, requireLead, valueOf } from "./lead-sample";
-import { logOddsOf } from "./train-columns";
+import { type LeadRow, type LeadValue, requireLead, valueIn } from "./lead-sample";
+import { logOddsOf, pairColumnOf } from "./train-columns";
 
 /** What one field of a lead adds to its points, or takes off, against the average lead. */
 export interface LeadReason {
+  /** Its name; of two that speak together, both. */
   readonly field: string;
+  /** Absent where two speak together, or where it is missing. */
   readonly value: LeadValue;
   /** Against the average lead of the training window; rounded to one decimal. */
   readonly points: number;
@@ -43,12 +45,12 @@ export interface LeadScore {
 export function scoreLead(model: LeadModel, row: LeadRow, options: { readonly reasons?: number } = {}): LeadScore {
   const { reasons: most = 5 } = options;
   requireLead(row, model);
-  const values = model.fields.map((field) => readValue(valueOf(row, field.field), field));
+  const values = model.fields.map((field) => readValue(valueIn(row, field.field), field));
   const odds = logOddsOf(model, values);
   const { points0, odds0, pdo } = model.points;
   const perLogOdds = pdo / Math.LN2;
-  const reasons = model.fields
-    .map((field, f) => reasonOf(field, valueOf(row, field.field), values[f], perLogOdds))
+  const reasons = [...reasonsOfFields(model, row, values), ...reasonsOfPairs(model, values)]
+    .map(({ logOdds, ...reason }) => inPoints(reason, perLogOdds * logOdds))
     .filter(({ points }) => points !== 0)
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
     .slice(0, most);
@@ -59,16 +61,55 @@ export function scoreLead(model: LeadModel, row: LeadRow, options: { readonly re
   };
 }
 
-function reasonOf(field: FittedField, value: LeadValue, read: FieldValue, perLogOdds: number): LeadReason {
-  let sum = 0;
-  for (const column of field.columns) sum += column.coefficient * (columnOf(column, read, field) - column.average);
-  const points = Math.round(10 * perLogOdds * sum) / 10 + 0;
-  const { zh, en } = field.label ?? { zh: field.field, en: field.field };
-  const sign = points > 0 ? "+" : "−";
-  const size = Math.abs(points).toFixed(0);
-  const text = {
-    zh: `${zh}${read === undefined ? "未知" : `为 ${read}`}:${sign}${size} 分`,
-    en: `${en} is ${read === undefined ? "not known" : read}: ${sign}${size} points`,
+/** A reason before it is brought to the scale of points. */
+interface Said {
+  readonly field: string;
+  readonly value: LeadValue;
+  readonly said: Label;
+  /** Against the average lead. */
+  readonly logOdds: number;
+}
+
+const reasonsOfFields = ({ fields }: LeadModel, row: LeadRow, values: readonly FieldValue[]): Said[] =>
+  fields.map((field, f) => {
+    let logOdds = 0;
+    for (const column of field.columns) {
+      logOdds += column.coefficient * (columnOf(column, values[f], field) - column.average);
+    }
+    return { field: field.field, value: valueIn(row, field.field), said: saidOf(field, values[f]), logOdds };
+  });
+
+const reasonsOfPairs = ({ fields, pairs }: LeadModel, values: readonly FieldValue[]): Said[] =>
+  pairs.map((pair) => {
+    let logOdds = 0;
+    for (const column of pair.columns) {
+      logOdds += column.coefficient * (pairColumnOf(pair, column, fields, values) - column.average);
+    }
+    const [a, b] = pair.of.map((f) => ({ field: fields[f] as FittedField, value: values[f] })) as [Told, Told];
+    const [first, second] = [saidOf(a.field, a.value), saidOf(b.field, b.value)];
+    return {
+      field: `${a.field.field} × ${b.field.field}`,
+      value: undefined,
+      said: { zh: `${first.zh}且${second.zh}`, en: `${first.en} and ${second.en}` },
+      logOdds,
+    };
+  });
+
+interface Told {
+  readonly field: FittedField;
+  readonly value: FieldValue;
+}
+
+function saidOf({ label, field }: FittedField, value: FieldValue): Label {
+  const { zh, en } = label ?? { zh: field, en: field };
+  return {
+    zh: `${zh}${value === undefined ? "未知" : `为 ${value}`}`,
+    en: `${en} is ${value === undefined ? "not known" : value}`,
   };
-  return { field: field.field, value, points, text };
+}
+
+function inPoints({ field, value, said }: Omit<Said, "logOdds">, exact: number): LeadReason {
+  const points = Math.round(10 * exact) / 10 + 0;
+  const size = `${points > 0 ? "+" : "−"}${Math.abs(points)}`;
+  return { field, value, points, text: { zh: `${said.zh}:${size} 分`, en: `${said.en}: ${size} points` } };
 }

