@@ -10,6 +10,10 @@ export interface LeadSet {
   readonly train: readonly LeadRow[];
   readonly test: readonly LeadRow[];
   readonly spec: LeadModelSpec;
+  /** Pairs of fields that may say more together; chosen by what they mean, not searched for. */
+  readonly pairs: readonly (readonly [string, string])[];
+  /** What to know beside the figures. */
+  readonly notes: readonly string[];
   /** How it was split; the yardstick of calibration holds for random ones of 2,000 test rows or more. */
   readonly split: "random" | "time";
 }
@@ -108,24 +112,47 @@ function educationSets(rows: readonly CsvRow[]): LeadSet[] {
   const fields = [...numbers.map(amount), ...PRE_CONTACT.map((name) => category(name, select))];
   const more = [...fields, category("Last Activity", select)];
   const spec = { label: "won", rule: "rule" };
+  const [origin, source, occupation, time] = [
+    "Lead Origin",
+    "Lead Source",
+    "What is your current occupation",
+    "Total Time Spent on Website",
+  ];
+  const pairs = [
+    [origin, occupation],
+    [source, occupation],
+    [origin, time],
+    [source, time],
+    [occupation, time],
+    ["Specialization", time],
+  ] as const;
+  const notes = [
+    "who did not state an occupation or what matters most is seldom won: these two fields lift the AUC by .03",
+  ];
   return [
     {
       key: "xedu_pre_contact_only",
       title: "X Education, known before contact",
       ...randomly(leads),
       spec: { ...spec, fields },
+      pairs,
+      notes,
     },
     {
       key: "xedu_all_nonleaky",
       title: "X Education + Last Activity",
       ...randomly(leads),
       spec: { ...spec, fields: more },
+      pairs,
+      notes,
     },
     {
       key: "xedu_LEAKY_with_Tags_LeadQuality",
       title: "X Education with what is written after contact",
       ...randomly(leads),
       spec: { ...spec, fields: [...fields, ...WRITTEN_AFTER.map(after)] },
+      pairs: [],
+      notes: [],
     },
   ];
 }
@@ -159,18 +186,37 @@ function shopperSets(rows: readonly CsvRow[]): LeadSet[] {
   const month: LeadField = { field: "Month", kind: "calendar", include: true, ...before };
   const fields = [...amounts.map(amount), ...plain.map(number), ...texts.map((name) => category(name)), month];
   const spec = { label: "won", rule: "rule" };
+  const pairs = [
+    ["Month", "VisitorType"],
+    ["Month", "TrafficType"],
+    ["Month", "ProductRelated_Duration"],
+    ["Month", "ExitRates"],
+    ["VisitorType", "ProductRelated_Duration"],
+    ["ProductRelated_Duration", "ExitRates"],
+    ["ProductRelated", "BounceRates"],
+    ["ProductRelated", "ProductRelated_Duration"],
+    ["Administrative", "ProductRelated"],
+  ] as const;
+  const withValue = ["Month", "VisitorType", "ExitRates", "ProductRelated_Duration", "TrafficType"].map(
+    (field) => ["PageValues", field] as const,
+  );
+  const notes = ["Month is a calendar field and was asked for, as the yardstick has it; the rule is ours"];
   return [
     {
       key: "shoppers_with_PageValues",
       title: "shoppers with PageValues, which is made of past revenue",
       ...randomly(sessions(true)),
       spec: { ...spec, fields: [...fields, amount("PageValues")] },
+      pairs: [...pairs, ...withValue],
+      notes,
     },
     {
       key: "shoppers_no_PageValues",
       title: "shoppers without PageValues",
       ...randomly(sessions(false)),
       spec: { ...spec, fields },
+      pairs,
+      notes,
     },
   ];
 }
@@ -198,8 +244,16 @@ function funnelSets(rows: readonly CsvRow[]): LeadSet[] {
   const dated = leads.map((row, i) => ({ row, i })).sort((a, b) => a.row.at - b.row.at || a.i - b.i);
   const inTime = dated.map(({ row }) => row);
   const cut = Math.floor(0.7 * inTime.length);
+  const pairs = [["origin", "landing_page_id"]] as const;
   return [
-    { key: "olist_mql_random", title: "Olist sellers, random split", ...randomly(inTime), spec },
+    {
+      key: "olist_mql_random",
+      title: "Olist sellers, random split",
+      ...randomly(inTime),
+      spec,
+      pairs,
+      notes: ["the yardstick shuffled the file sorted by date, not in its own order: only so its figures come out"],
+    },
     {
       key: "olist_mql_time",
       title: "Olist sellers, time split",
@@ -207,6 +261,8 @@ function funnelSets(rows: readonly CsvRow[]): LeadSet[] {
       test: inTime.slice(cut),
       split: "time",
       spec,
+      pairs,
+      notes: ["the rule is ours: by where a lead came from"],
     },
   ];
 }
@@ -229,5 +285,12 @@ function creditSet(rows: readonly CsvRow[]): LeadSet {
   }));
   const fields = [...plain.map(number), amount("credit_amount"), ...texts.map((name) => category(name))];
   const spec = { label: "won", fields, minRows: 10, guard: { minLeads: 500 } };
-  return { key: "germancredit_random70", title: "German credit, bad ones", ...randomly(credits), spec };
+  return {
+    key: "germancredit_random70",
+    title: "German credit, bad ones",
+    ...randomly(credits),
+    spec,
+    pairs: [],
+    notes: ["300 rows to look at: every interval is wide"],
+  };
 }

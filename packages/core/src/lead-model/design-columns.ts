@@ -20,15 +20,9 @@ export function readColumn(
   values: readonly FieldValue[],
   field: Pick<EncodedField, "bins">,
 ): Float64Array {
-  const known = new Map<FieldValue, number>();
-  return Float64Array.from(values, (value) => {
-    let read = known.get(value);
-    if (read === undefined) {
-      read = columnOf(encoding, value, field);
-      known.set(value, read);
-    }
-    return read;
-  });
+  const columns = new Float64Array(values.length);
+  for (let i = 0; i < columns.length; i++) columns[i] = columnOf(encoding, values[i], field);
+  return columns;
 }
 
 /** The columns of a pair that are not 0 in as many rows as any column needs. */

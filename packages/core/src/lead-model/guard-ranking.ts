@@ -1,9 +1,8 @@
+import { compareRankings } from "./compare-rankings";
 import type { GuardReport, RuleFallback } from "./lead-model";
 import type { GuardOptions } from "./lead-spec";
-import { measureRanking, rankLeads } from "./rank-leads";
-import { interval95, resampleRankings } from "./resample-rankings";
 
-/** Scores of the same leads by the model and by the rule. */
+/** Scores of the same leads by the model and by the rule, and what became of them. */
 export interface Rivals {
   readonly model: ArrayLike<number>;
   readonly rule: ArrayLike<number>;
@@ -17,44 +16,30 @@ export interface Verdict {
 }
 
 /**
- * Compares a model with the rule on leads that neither was fitted on.
+ * Compares a model with the rule on leads kept for it.
  *
  * The rule answers where the model's AUC is below the rule's at all, or its lift at the capacity is below by more than
  * chance explains: the middle 95 % of paired resamples all below 0. Lift is a few leads at the cut, so its plain
- * difference would be noise; an AUC looks at every pair.
+ * difference would be noise; an AUC looks at every pair of leads.
  */
-export function guardRanking(rivals: Rivals, slice: GuardReport["slice"], guard: GuardOptions): Verdict {
-  const { won } = rivals;
-  const rankings = [rankLeads(rivals.model, won), rankLeads(rivals.rule, won)] as const;
-  const [model, rule] = [measureRanking(rankings[0], [guard.capacity]), measureRanking(rankings[1], [guard.capacity])];
-  if (Number.isNaN(model.auc)) {
+export function guardRanking({ model, rule, won }: Rivals, slice: GuardReport["slice"], guard: GuardOptions): Verdict {
+  const report: GuardReport = { slice, ...compareRankings(model, rule, won, guard) };
+  if (Number.isNaN(report.auc.one)) {
     const message = `the ${won.length} leads to compare on were all won, or all lost`;
     return { because: { code: "not-comparable", message } };
   }
-  const gaps = resampleRankings(rankings, won, [guard.capacity], guard).map(([a, b]) => ({
-    auc: a!.auc - b!.auc,
-    lift: (a!.lift[0] as number) - (b!.lift[0] as number),
-  }));
-  const report: GuardReport = {
-    slice,
-    leads: won.length,
-    auc: { model: model.auc, rule: rule.auc },
-    lift: { model: model.lift[0] as number, rule: rule.lift[0] as number },
-    aucGap: interval95(gaps.map(({ auc }) => auc)),
-    liftGap: interval95(gaps.map(({ lift }) => lift)),
-  };
   const because = reasonIn(report, guard.capacity);
   return { report, ...(because && { because }) };
 }
 
-function reasonIn({ slice, leads, auc, lift, liftGap }: GuardReport, capacity: number): RuleFallback | undefined {
-  const where = `on ${slice === "latest" ? "the latest" : "every-nth"} ${leads} leads`;
-  if (auc.model < auc.rule) {
-    const message = `AUC ${auc.model.toFixed(4)} is below the rule's ${auc.rule.toFixed(4)} ${where}`;
+function reasonIn({ slice, leads, auc, lift }: GuardReport, capacity: number): RuleFallback | undefined {
+  const where = `on ${slice === "latest" ? "the latest" : "every n-th"}, ${leads} leads`;
+  if (auc.one < auc.other) {
+    const message = `AUC ${auc.one.toFixed(4)} is below the rule's ${auc.other.toFixed(4)} ${where}`;
     return { code: "ranks-below-rule", message };
   }
-  if (liftGap[1] < 0) {
-    const [ours, theirs] = [lift.model.toFixed(2), lift.rule.toFixed(2)];
+  if (lift.interval[1] < 0) {
+    const [ours, theirs] = [lift.one.toFixed(2), lift.other.toFixed(2)];
     const message = `lift ${ours} at ${100 * capacity} % is below the rule's ${theirs} ${where}, and not by chance`;
     return { code: "lifts-below-rule", message };
   }

@@ -1,5 +1,7 @@
 /** Lead model (线索模型): how likely a lead is to be won, in points, with reasons, and what that is worth. */
 export type { CalibrationBin } from "./calibration";
+export { compareLeadModels } from "./compare-lead-models";
+export type { Gap, RankingGaps } from "./compare-rankings";
 export type { WoeBin } from "./cut-bins";
 export { type ByCapacity, evaluateLeadModel, type LeadEvaluation, type RankReport } from "./evaluate-lead-model";
 export { fitLeadModel } from "./fit-lead-model";

@@ -1,4 +1,5 @@
 import type { EpochMs } from "../model";
+import type { RankingGaps } from "./compare-rankings";
 import type { EncodedPair, PairColumn } from "./design-columns";
 import type { EncodedField, Encoding } from "./encode-field";
 import type { LeadModelKind, PointsScale } from "./lead-spec";
@@ -43,17 +44,10 @@ export interface RuleFallback {
   readonly message: string;
 }
 
-/** Model and rule on the rows kept for comparing them. */
-export interface GuardReport {
+/** Model (`one`) and rule (`other`) on the rows kept for comparing them. */
+export interface GuardReport extends RankingGaps {
   /** The latest by time, or every n-th where no time is known. */
   readonly slice: "latest" | "every-nth";
-  readonly leads: number;
-  readonly auc: { readonly model: number; readonly rule: number };
-  /** Lift at the capacity of the guard. */
-  readonly lift: { readonly model: number; readonly rule: number };
-  /** The middle 95 % of model less rule over paired resamples. */
-  readonly aucGap: readonly [number, number];
-  readonly liftGap: readonly [number, number];
 }
 
 /** A way to say how likely a lead is to be won, as JSON. */

@@ -38,24 +38,36 @@ export function sampleLeads(rows: readonly LeadRow[], names: RowNames): LeadSamp
   const issues: Issue[] = [];
   for (let i = 0; i < rows.length && issues.length < MAX_ISSUES; i++) issues.push(...mistakesIn(rows[i], i, names));
   if (issues.length > 0) throw new DefinitionError("lead rows", issues.slice(0, MAX_ISSUES));
-  const fields = [
-    names.label,
-    ...(names.rule === undefined ? [] : [names.rule]),
-    ...names.fields.map(({ field }) => field),
-  ];
-  const sorted = rows
-    .map((row) => ({
-      row,
-      at: names.at === undefined ? 0 : (valueIn(row, names.at) as EpochMs),
-      key: JSON.stringify(fields.map((field) => valueIn(row, field) ?? null)),
-    }))
-    .sort((a, b) => a.at - b.at || byCodeUnit(a.key, b.key));
+  const { label, at, rule } = names;
+  const fields = [...[at, label, rule].filter((name) => name !== undefined), ...names.fields.map(({ field }) => field)];
+  const sorted = [...rows].sort((a, b) => byContent(a, b, fields));
   return {
-    rows: sorted.map(({ row }) => row),
-    won: Uint8Array.from(sorted, ({ row }) => (wonIn(row, names.label) ? 1 : 0)),
-    at: names.at === undefined ? [] : sorted.map(({ at }) => at),
+    rows: sorted,
+    won: Uint8Array.from(sorted, (row) => (wonIn(row, label) ? 1 : 0)),
+    at: at === undefined ? [] : sorted.map((row) => valueIn(row, at) as EpochMs),
   };
 }
+
+/** Compares two rows field by field, missing before numbers before texts; only rows that say the same are equal. */
+function byContent(a: LeadRow, b: LeadRow, fields: readonly string[]): number {
+  for (const field of fields) {
+    const [x, y] = [comparable(a, field), comparable(b, field)];
+    if (x === y) continue;
+    if (typeof x === "number" && typeof y === "number") return x - y;
+    if (typeof x === "string" && typeof y === "string") return byCodeUnit(x, y);
+    return rankOf(x) - rankOf(y);
+  }
+  return 0;
+}
+
+/** Flags compare as 0 and 1, which a label may be written as, too. */
+function comparable(row: LeadRow, field: string): string | number | undefined {
+  const value = valueIn(row, field) ?? undefined;
+  return typeof value === "boolean" ? Number(value) : value;
+}
+
+const rankOf = (value: string | number | undefined): number =>
+  value === undefined ? 0 : typeof value === "number" ? 1 : 2;
 
 /** Throws where a row without its outcome cannot be scored, naming the field. */
 export function requireLead(row: LeadRow, names: Pick<RowNames, "rule" | "fields">): void {

@@ -19,11 +19,11 @@ export function resampleRankings(
   won: ArrayLike<number>,
   capacities: readonly number[],
   { resamples, seed }: Resampling,
-): readonly (readonly RankMeasures[])[] {
+): readonly RankMeasures[][] {
   const { below } = worldDice(seed);
   const n = won.length;
   const drawn = new Uint32Array(n);
-  const samples: (readonly RankMeasures[])[] = [];
+  const samples: RankMeasures[][] = [];
   for (let sample = 0; sample < resamples; sample++) {
     for (let i = 0; i < n; i++) drawn[i] = below(n);
     const measures = rankings.map((ranking) => measureRanking(counted(ranking, drawn, won), capacities));
