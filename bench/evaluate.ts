@@ -92,10 +92,8 @@ function showSet(set: LeadSet, baseline: Baseline): void {
   if (ours.rule) row("rule", ours.rule, ours.ceiling);
   row("ours", ours, ours.ceiling, ours);
   if (leaky) {
-    for (const { code, message } of model.warnings.filter(
-      ({ code }) => code === "leaky-field" || code === "pure-category",
-    ))
-      say(`  warned, ${code}: ${message}`);
+    const named = model.warnings.filter(({ code }) => code === "leaky-field" || code === "pure-category");
+    say(`  by figures alone the lint would name: ${named.map(({ message }) => message).join("; ") || "none of them"}`);
     return;
   }
   const attempts = attemptsFor(set).map(({ name, change }) => ({

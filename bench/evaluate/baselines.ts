@@ -4,7 +4,7 @@ import { readData } from "./read-csv";
 
 /** The yardstick on one set: a ridge regression, and on some a hand-written rule. */
 export interface Baseline {
-  readonly irls: RankReport & { readonly brier: number; readonly ece: number };
+  readonly irls: RankReport & Pick<LeadEvaluation, "base" | "brier" | "ece"> & { readonly n: number };
   readonly rule?: RankReport;
 }
 

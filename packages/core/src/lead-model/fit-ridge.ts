@@ -22,7 +22,7 @@ export interface RidgeFit {
 const MAX_STEPS = 50;
 const MAX_HALVINGS = 40;
 /** A gain of so little, of the likelihood, is none. */
-const TOLERANCE = 1e-10;
+const TOLERANCE = 1e-11;
 
 /**
  * Fits a ridge logistic regression by iteratively reweighted least squares (IRLS).
