@@ -203,6 +203,16 @@ describe("scoreLead", () => {
     expect(Math.abs(sum(lead) - sum(other) - points)).toBeLessThan(2);
   });
 
+  it("has reasons that are 0 on average over the leads it was fitted on", () => {
+    const totals = new Map<string, number>();
+    for (const row of rows) {
+      for (const { field, points } of scoreLead(model, row, { reasons: 99 }).reasons) {
+        totals.set(field, (totals.get(field) ?? 0) + points / rows.length);
+      }
+    }
+    for (const total of totals.values()) expect(Math.abs(total)).toBeLessThan(0.1);
+  });
+
   it("gives 600 points at one win in twenty, and 50 more for double the odds", () => {
     for (const row of rows.slice(0, 50)) {
       const { probability, points } = scoreLead(model, row);
