@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { DAY_MS, DefinitionError, type Issue } from "../model";
 import { leadModelLaws } from "../testing";
 import { worldDice } from "../testing/world-dice";
+import { checkLeadSpec } from "./check-lead-spec";
 import { evaluateLeadModel } from "./evaluate-lead-model";
 import { fitLeadModel } from "./fit-lead-model";
 import type { LeadRow } from "./lead-sample";
-import { checkLeadSpec, type LeadModelSpec } from "./lead-spec";
+import type { LeadModelSpec } from "./lead-spec";
 import { scoreLead } from "./score-lead";
 
 const RUNS = Number(process.env.TRIBUTARY_RUNS ?? 100);
@@ -186,7 +187,7 @@ describe("scoreLead", () => {
     const { reasons } = scoreLead(model, { rule: 5, visits: 11, source: "ad" });
     const visits = reasons.find(({ field }) => field === "visits");
     expect(visits).toMatchObject({ value: 11, text: { en: `Visits is 11: +${visits?.points} points` } });
-    expect(visits?.text.zh).toMatch(/^到店次数为 11:\+[\d.]+ 分$/);
+    expect(visits?.text.zh).toMatch(/^到店次数为 11：\+[\d.]+ 分$/);
     const sizes = reasons.map(({ points }) => Math.abs(points));
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
     expect(scoreLead(model, { rule: 5, visits: null }).reasons.map(({ text }) => text.en.split(":")[0])).toContain(
