@@ -1,4 +1,5 @@
 import { byCodeUnit, type EpochMs, hash53, requireNow } from "../model";
+import { orderOf } from "./order-of";
 
 /** A lead somebody may call, as its model, its grade and its consents leave it. */
 export interface CallCandidate {
@@ -82,27 +83,56 @@ export interface CallList {
  */
 export function prioritise(leads: readonly CallCandidate[], options: CallOptions): CallList {
   const { capacity, now, seed, learning, due } = checkOptions(options);
-  const keys = Float64Array.from(leads, ({ lead }) => hash53(`${seed}/${lead}`));
-  requireDistinct(leads, keys);
-  const values = Float64Array.from(leads, expectedValue);
-  const order = inOrderOfValue(leads, values, keys);
-  const callable = order.filter((i) => whyNot(leads[i] as CallCandidate, now) === undefined);
-  const lots = drawLots(leads, keys, callable, learning);
-  const places = new Uint8Array(leads.length);
-  for (const i of lots) places[i] = LEARNING;
-  fill(places, leads, callable, { free: capacity - lots.length, due, now });
-  return {
-    called: callList(leads, values, order, places, now),
-    notCalled: Array.from(
-      order.filter((i) => places[i] === 0),
-      (i) => leftOut(leads[i] as CallCandidate, now),
-    ),
-    learningChance: callable.length === 0 ? 0 : lots.length / callable.length,
-  };
+  const columns = readLeads(leads, now, seed);
+  const order = orderOf(inOrderOfHash(leads, columns.keys), columns.values, { descending: true });
+  const drawn = drawLots(leads, columns, learning);
+  fill(order, columns, { free: capacity - drawn, due });
+  return { ...listsOf(leads, order, columns), learningChance: drawn === 0 ? 0 : drawn / columns.callable };
 }
 
-const [VALUE, DUE, LEARNING] = [1, 2, 3];
-const BECAUSE = ["value", "value", "due", "learning"] as const;
+/** Why a lead is in the list or not, as it stands in {@link Columns}. */
+const OUTCOMES = ["overCapacity", "closed", "notContactable", "notYet", "value", "due", "learning"] as const;
+const [OPEN, , , , VALUE, DUE, LEARNING] = [0, 1, 2, 3, 4, 5, 6] as const;
+
+/** What is known of each lead, by its index: read once in the order they lie in memory. */
+interface Columns {
+  /** Hash of seed and name. */
+  readonly keys: Float64Array;
+  readonly values: Float64Array;
+  /** -1 where nothing is overdue. */
+  readonly overdueMs: Float64Array;
+  /** Index into {@link OUTCOMES}; 0 while a callable lead has no place. */
+  readonly outcomes: Uint8Array;
+  /** How many leads can be called. */
+  readonly callable: number;
+}
+
+function readLeads(leads: readonly CallCandidate[], now: EpochMs, seed: string): Columns {
+  const [keys, values, overdueMs] = [0, 1, 2].map(() => new Float64Array(leads.length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const outcomes = new Uint8Array(leads.length);
+  let callable = 0;
+  for (let i = 0; i < leads.length; i++) {
+    const lead = leads[i] as CallCandidate;
+    const reason = whyNot(lead, now);
+    if (reason === "overCapacity") callable++;
+    keys[i] = hash53(`${seed}/${lead.lead}`);
+    values[i] = expectedValue(lead);
+    overdueMs[i] = reason !== "closed" && lead.due !== undefined && lead.due <= now ? now - lead.due : -1;
+    outcomes[i] = OUTCOMES.indexOf(reason);
+  }
+  return { keys, values, overdueMs, outcomes, callable };
+}
+
+/** `overCapacity` of a lead that can be called: so it is until it gets a place. */
+function whyNot({ state, notContactable, notBefore }: CallCandidate, now: EpochMs): NotCalled["reason"] {
+  if (state !== "open") return "closed";
+  if (notContactable !== undefined) return "notContactable";
+  return notBefore !== undefined && notBefore > now ? "notYet" : "overCapacity";
+}
 
 interface Slots {
   readonly capacity: number;
@@ -132,97 +162,90 @@ function expectedValue({ lead, probability, valueMinor }: CallCandidate): number
   if (!(valueMinor >= 0 && valueMinor < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`valueMinor must be at least 0, got ${valueMinor} of lead ${JSON.stringify(lead)}`);
   }
-  return probability * valueMinor;
+  return probability * valueMinor + 0; // never minus zero
 }
 
-/** Sorting numbers is quick, so only leads with one hash are compared by name. */
-function requireDistinct(leads: readonly CallCandidate[], keys: Float64Array): void {
-  const sorted = keys.slice().sort();
-  const shared = new Set(sorted.filter((key, i) => key === sorted[i - 1]));
-  if (shared.size === 0) return;
-  const seen = new Set<string>();
-  for (const [i, { lead }] of leads.entries()) {
-    if (!shared.has(keys[i] as number)) continue;
-    if (seen.has(lead)) throw new RangeError(`lead ${JSON.stringify(lead)} comes twice`);
-    seen.add(lead);
+/** Every lead by its hash; those that share one by name, which also shows who comes twice. */
+function inOrderOfHash(leads: readonly CallCandidate[], keys: Float64Array): Uint32Array {
+  const order = orderOf(Uint32Array.from(leads.keys()), keys);
+  for (let start = 0, end = 1; start < order.length; start = end++) {
+    while (end < order.length && keys[order[end] as number] === keys[order[start] as number]) end++;
+    if (end - start === 1) continue;
+    const names = order.subarray(start, end).sort((a, b) => byCodeUnit(leads[a]?.lead ?? "", leads[b]?.lead ?? ""));
+    const twice = names.find((i, k) => leads[i]?.lead === leads[names[k - 1] ?? -1]?.lead);
+    if (twice !== undefined) throw new RangeError(`lead ${JSON.stringify(leads[twice]?.lead)} comes twice`);
   }
+  return order;
 }
 
-function inOrderOfValue(leads: readonly CallCandidate[], values: Float64Array, keys: Float64Array): Uint32Array {
-  const first = (a: number, b: number): number =>
-    (values[b] as number) - (values[a] as number) ||
-    (keys[a] as number) - (keys[b] as number) ||
-    byCodeUnit(leads[a]?.lead ?? "", leads[b]?.lead ?? "");
-  return Uint32Array.from(leads.keys()).sort(first);
-}
-
-function whyNot({ state, notContactable, notBefore }: CallCandidate, now: EpochMs): NotCalled["reason"] | undefined {
-  if (state !== "open") return "closed";
-  if (notContactable !== undefined) return "notContactable";
-  return notBefore !== undefined && notBefore > now ? "notYet" : undefined;
-}
-
-/** The leads with the smallest lots. A lot is the hash with its halves swapped: apart from the order of equal values. */
-function drawLots(
-  leads: readonly CallCandidate[],
-  keys: Float64Array,
-  callable: Uint32Array,
-  count: number,
-): Uint32Array {
-  const lotOf = (i: number): number => {
+/**
+ * Gives the learning share to the callable leads with the smallest lots. A lot is the hash with its halves swapped, so it
+ * says nothing of the order among equal values.
+ *
+ * @returns how many were drawn
+ */
+function drawLots(leads: readonly CallCandidate[], { keys, outcomes, callable }: Columns, share: number): number {
+  const count = Math.min(share, callable);
+  if (count === 0) return 0;
+  const lots = new Float64Array(callable);
+  const holders = new Uint32Array(callable);
+  let next = 0;
+  for (let i = 0; i < keys.length; i++) {
+    if (outcomes[i] !== OPEN) continue;
     const low = (keys[i] as number) % 2 ** 32;
-    return low * 2 ** 21 + ((keys[i] as number) - low) / 2 ** 32;
-  };
-  if (count >= callable.length) return callable;
-  const last = Float64Array.from(callable, lotOf).sort()[count - 1] ?? -1;
-  const drawn = callable.filter((i) => lotOf(i) <= last);
-  if (drawn.length === count) return drawn;
-  const byLot = (a: number, b: number): number =>
-    lotOf(a) - lotOf(b) || byCodeUnit(leads[a]?.lead ?? "", leads[b]?.lead ?? "");
-  return drawn.sort(byLot).slice(0, count);
+    lots[next] = low * 2 ** 21 + ((keys[i] as number) - low) / 2 ** 32;
+    holders[next++] = i;
+  }
+  const last = lots.slice().sort()[count - 1] as number;
+  const sure = holders.filter((_, k) => (lots[k] as number) < last);
+  const even = holders.filter((_, k) => lots[k] === last);
+  even.sort((a, b) => byCodeUnit(leads[a]?.lead ?? "", leads[b]?.lead ?? ""));
+  for (const i of [...sure, ...even].slice(0, count)) outcomes[i] = LEARNING;
+  return count;
 }
 
 /** Gives the free places: first to the most valuable overdue leads their share, then by value. */
 function fill(
-  places: Uint8Array,
-  leads: readonly CallCandidate[],
-  callable: Uint32Array,
-  { free, due, now }: { readonly free: number; readonly due: number; readonly now: EpochMs },
+  order: Uint32Array,
+  { outcomes, overdueMs }: Columns,
+  { free, due }: { readonly free: number; readonly due: number },
 ): void {
-  const rest = callable.filter((i) => places[i] === 0);
-  const sure = rest.filter((i) => overdueMs(leads[i] as CallCandidate, now) !== undefined).slice(0, due);
-  for (const i of sure) places[i] = DUE as number;
+  const rest = order.filter((i) => outcomes[i] === OPEN);
+  const sure = rest.filter((i) => (overdueMs[i] as number) >= 0).slice(0, due);
+  for (const i of sure) outcomes[i] = DUE;
   let left = free - sure.length;
-  for (const [rank, i] of rest.entries()) {
-    if (places[i] === DUE && rank < free) places[i] = VALUE as number;
-    else if (places[i] === 0 && left-- > 0) places[i] = VALUE as number;
+  for (let rank = 0; rank < rest.length && (left > 0 || rank < free); rank++) {
+    const i = rest[rank] as number;
+    if (outcomes[i] === DUE && rank < free) outcomes[i] = VALUE;
+    else if (outcomes[i] === OPEN && left-- > 0) outcomes[i] = VALUE;
   }
 }
 
-const overdueMs = ({ due }: CallCandidate, now: EpochMs): number | undefined =>
-  due !== undefined && due <= now ? now - due : undefined;
-
-function callList(
+function listsOf(
   leads: readonly CallCandidate[],
-  values: Float64Array,
   order: Uint32Array,
-  places: Uint8Array,
-  now: EpochMs,
-): CallEntry[] {
-  const entry = (i: number): CallEntry => {
-    const lead = leads[i] as CallCandidate;
-    const overdue = overdueMs(lead, now);
-    return {
-      lead: lead.lead,
-      because: BECAUSE[places[i] as number] ?? "value",
-      expectedMinor: values[i] as number,
-      ...(overdue !== undefined && { overdueMs: overdue }),
-    };
-  };
-  const ranked = order.filter((i) => places[i] === VALUE || places[i] === DUE);
-  const lots = order.filter((i) => places[i] === LEARNING);
-  return spread(Array.from(ranked, entry), Array.from(lots, entry));
+  { values, overdueMs, outcomes }: Columns,
+): Pick<CallList, "called" | "notCalled"> {
+  const told = leads.map((lead, i): CallEntry | NotCalled => {
+    const outcome = OUTCOMES[outcomes[i] as number] as (typeof OUTCOMES)[number];
+    const overdue = overdueMs[i] as number;
+    const late = overdue < 0 ? undefined : { overdueMs: overdue };
+    if (isCalled(outcome)) return { lead: lead.lead, because: outcome, expectedMinor: values[i] as number, ...late };
+    if (outcome !== "notContactable") return { lead: lead.lead, reason: outcome, ...late };
+    return { lead: lead.lead, reason: outcome, detail: lead.notContactable as string, ...late };
+  });
+  const [ranked, lots, notCalled]: [CallEntry[], CallEntry[], NotCalled[]] = [[], [], []];
+  for (const i of order) {
+    const outcome = outcomes[i] as number;
+    if (outcome === LEARNING) lots.push(told[i] as CallEntry);
+    else if (outcome >= VALUE) ranked.push(told[i] as CallEntry);
+    else notCalled.push(told[i] as NotCalled);
+  }
+  return { called: spread(ranked, lots), notCalled };
 }
+
+const isCalled = (outcome: (typeof OUTCOMES)[number]): outcome is CallEntry["because"] =>
+  OUTCOMES.indexOf(outcome) >= VALUE;
 
 /** Puts the drawn leads at even distances, so that a list that is not called to its end still has its share of them. */
 function spread(ranked: readonly CallEntry[], lots: readonly CallEntry[]): CallEntry[] {
@@ -230,15 +253,4 @@ function spread(ranked: readonly CallEntry[], lots: readonly CallEntry[]): CallE
   const at = new Map(lots.map((entry, k) => [Math.floor(((k + 0.5) * total) / lots.length), entry]));
   let next = 0;
   return Array.from({ length: total }, (_, place) => at.get(place) ?? (ranked[next++] as CallEntry));
-}
-
-function leftOut(lead: CallCandidate, now: EpochMs): NotCalled {
-  const reason = whyNot(lead, now) ?? "overCapacity";
-  const overdue = reason === "closed" ? undefined : overdueMs(lead, now);
-  return {
-    lead: lead.lead,
-    reason,
-    ...(reason === "notContactable" && { detail: lead.notContactable as string }),
-    ...(overdue !== undefined && { overdueMs: overdue }),
-  };
 }
