@@ -68,7 +68,8 @@ export const DEFAULT_ASSIGN_POLICY: AssignPolicy = {
  * order of leads and dealers changes nothing.
  *
  * @returns one assignment a lead, those of the highest priority first
- * @throws RangeError when a lead or a dealer comes twice, a priority is not a number or a capacity not a whole number
+ * @throws RangeError when a lead or a dealer comes twice, a priority is no number, a capacity no whole number, or a
+ *   number of the policy below 0
  * @example
  * const hours = { zone: "Asia/Shanghai", week: [{ day: 1, from: "09:00", to: "18:00" }] };
  * const dealer = { brands: ["Nova"], hours, capacity: 1 };
@@ -89,12 +90,21 @@ export function assign(
   options: { readonly now: EpochMs; readonly seed: string | number },
 ): Assignment[] {
   const now = requireNow(options.now);
+  requirePolicy(policy);
   const desks = openDesks(dealers, policy, now);
   const known = new Set(desks.map(({ dealer }) => dealer.id));
   return inPriority(leads, options.seed).map((lead) => {
     const held = lead.owner !== undefined && (policy.ownerAway === "wait" || canServe(lead, desks, known));
     return place(held ? lead : withoutOwner(lead), desks, policy, options.seed);
   });
+}
+
+function requirePolicy({ opensWithinMs, weights }: AssignPolicy): void {
+  for (const [name, value] of Object.entries({ opensWithinMs, ...weights })) {
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`${name} must be a number from 0, got ${value}`);
+    }
+  }
 }
 
 /** A dealer during one batch. */

@@ -1,4 +1,4 @@
-import { type EpochMs, ok, type Result, refuse } from "../model";
+import { byCodeUnit, canonicalJson, type EpochMs, type Json, ok, type Result, refuse } from "../model";
 
 /**
  * Why a lead may be lost (战败): the price, a competitor's car bought, no reply, the purchase put off, the car not to be
@@ -101,3 +101,9 @@ export function decideLost(
   const state = refusal === undefined ? "approved" : "refused";
   return ok({ ...claim, state, decidedBy: by, decidedAt: at, ...(refusal !== undefined && { refusal }) });
 }
+
+/** Claims by lead, those of one lead in time order; the same whatever order they come in. */
+export const inLeadOrder = (a: LostClaim, b: LostClaim): number =>
+  byCodeUnit(a.lead, b.lead) || a.at - b.at || byCodeUnit(bytesOf(a), bytesOf(b));
+
+const bytesOf = (claim: LostClaim): string => canonicalJson(claim as unknown as Json);

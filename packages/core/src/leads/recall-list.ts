@@ -1,5 +1,5 @@
-import { byCodeUnit, type EpochMs, requireNow } from "../model";
-import type { LostClaim } from "./claim-lost";
+import { DAY_MS, type EpochMs, requireNow } from "../model";
+import { inLeadOrder, type LostClaim } from "./claim-lost";
 
 /** What has changed since leads were lost. */
 export interface RecallSituation {
@@ -64,7 +64,7 @@ export interface RecallList {
  * The answer follows from why the lead was lost: one lost for its price needs an offer, one that put the purchase off its
  * time, one that did not reply some rest. Who bought a competitor's car is out until that car is due for replacement.
  *
- * @param claims in any order, the last claim of each lead; `prioritise` orders what comes out by value
+ * @param claims in any order, of each lead the last one: each is told of by itself; `prioritise` orders them by value
  * @throws RangeError when `now` is no instant
  * @example
  * const lost = { dealer: "d1", claimant: "wang", at: 5, state: "approved" } as const;
@@ -80,7 +80,7 @@ export function recallList(claims: readonly LostClaim[], situation: RecallSituat
   requireNow(situation.now);
   const recall: Recall[] = [];
   const out: { lead: string; reason: NoRecallReason }[] = [];
-  for (const claim of [...claims].sort((a, b) => byCodeUnit(a.lead, b.lead) || a.at - b.at)) {
+  for (const claim of [...claims].sort(inLeadOrder)) {
     const { lead, reason: lostFor } = claim;
     const [works, because, reason] = ANSWERS[lostFor](claim, situation);
     const offer = because === "offerNow" ? situation.offers?.get(lead) : undefined;
@@ -94,7 +94,7 @@ export function recallList(claims: readonly LostClaim[], situation: RecallSituat
 type Answer = readonly [works: boolean, because: RecallReason, otherwise: NoRecallReason];
 
 /** Our choice: a month's rest, and the five years a car is kept at least. */
-const [QUIET_MS, REPLACEMENT_MS] = [30 * 86_400_000, 5 * 365 * 86_400_000];
+const [QUIET_MS, REPLACEMENT_MS] = [30 * DAY_MS, 5 * 365 * DAY_MS];
 
 const ANSWERS: Readonly<Record<LostClaim["reason"], (claim: LostClaim, situation: RecallSituation) => Answer>> = {
   price: ({ lead }, { offers }) => [offers?.has(lead) === true, "offerNow", "noOffer"],

@@ -1,4 +1,4 @@
-import { byCodeUnit, type EpochMs, requireNow } from "../model";
+import { byCodeUnit, canonicalJson, type EpochMs, type Json, requireNow } from "../model";
 import type { Dealer } from "./dealer";
 import { firstResponse } from "./first-response";
 
@@ -97,6 +97,6 @@ function byOwner(a: OwnedLead, b: OwnedLead, now: EpochMs): number {
     answeredAt(a) - answeredAt(b) ||
     a.assignedAt - b.assignedAt ||
     byCodeUnit(a.adviser ?? "", b.adviser ?? "") ||
-    byCodeUnit(JSON.stringify(a), JSON.stringify(b))
+    byCodeUnit(canonicalJson(a as unknown as Json), canonicalJson(b as unknown as Json))
   );
 }

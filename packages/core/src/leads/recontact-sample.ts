@@ -1,5 +1,5 @@
-import { byCodeUnit, hash53 } from "../model";
-import type { LostClaim } from "./claim-lost";
+import { hash53 } from "../model";
+import { inLeadOrder, type LostClaim } from "./claim-lost";
 
 /**
  * Draws the approved losses somebody else should call again, to see whether they were lost.
@@ -23,5 +23,5 @@ export function recontactSample(
   if (!(share >= 0 && share <= 1)) throw new RangeError(`share must be in [0, 1], got ${share}`);
   return claims
     .filter(({ state, lead, at }) => state === "approved" && hash53(`${seed}/${lead}/${at}`) < share * 2 ** 53)
-    .sort((a, b) => byCodeUnit(a.lead, b.lead) || a.at - b.at);
+    .sort(inLeadOrder);
 }
