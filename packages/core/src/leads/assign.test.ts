@@ -90,6 +90,13 @@ describe("assign", () => {
     expect(given.filter((one) => one.dealer === "small")).toHaveLength(5);
   });
 
+  it("does not favour the first name among equals", () => {
+    const dealers = [dealer("a"), dealer("b"), dealer("c")];
+    const first = (seed: number): string | undefined =>
+      assign([lead("L")], dealers, DEFAULT_ASSIGN_POLICY, { ...options, seed })[0]?.dealer;
+    expect(new Set([1, 2, 3, 4, 5, 6, 7, 8].map(first)).size).toBe(3);
+  });
+
   it("throws on what comes twice or is no number", () => {
     const bad: readonly (readonly [AssignableLead[], Dealer[]])[] = [
       [[lead("a"), lead("a")], []],

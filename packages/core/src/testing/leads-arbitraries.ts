@@ -20,7 +20,7 @@ export const arbitraryTouches: fc.Arbitrary<LeadTouch[]> = fc.array(
     at: fc.oneof({ weight: 20, arbitrary: fc.nat(12) }, { weight: 1, arbitrary: fc.constant(Number.NaN) }),
     source: fc.constantFrom("mini-program", "hotline", "fair", "dealer"),
   }),
-  { maxLength: 40 },
+  { maxLength: 40, size: "max" },
 );
 
 /** Leads around a moment, each once: many of equal value, some overdue, closed, not contactable or not yet. */
@@ -44,7 +44,7 @@ export const arbitraryCandidates = (now: EpochMs): fc.Arbitrary<CallCandidate[]>
       },
       { requiredKeys: ["lead", "state", "probability", "valueMinor"] },
     ),
-    { maxLength: 60, selector: ({ lead }) => lead },
+    { maxLength: 60, size: "max", selector: ({ lead }) => lead },
   );
 
 /** Leads that dealers may serve, and some that none may. */
@@ -78,7 +78,7 @@ export function arbitraryAssignableLeads(dealers: readonly Dealer[]): fc.Arbitra
       },
       { requiredKeys: ["lead", "brand", "regions", "priority"] },
     ),
-    { maxLength: 40, selector: ({ lead }) => lead },
+    { maxLength: 40, size: "max", selector: ({ lead }) => lead },
   );
 }
 
