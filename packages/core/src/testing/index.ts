@@ -5,6 +5,7 @@ export { identityLaws } from "./identity-laws";
 export { type PlainResolution, resolvePlainly } from "./identity-reference";
 export { type IdentityWorldOptions, identityWorldLaws } from "./identity-world-laws";
 export { type Law, type LawOptions, law } from "./law";
+export { leadModelLaws } from "./lead-model-laws";
 export { type LeadSetup, leadLaws } from "./leads-laws";
 export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
 export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
