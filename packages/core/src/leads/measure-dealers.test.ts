@@ -145,6 +145,6 @@ describe("rateOf", () => {
       [0.5, 2],
       [0, Number.NaN],
     ] as const)
-      expect(() => rateOf(...bad)).toThrow(RangeError);
+      expect(() => rateOf(bad[0], bad[1])).toThrow(RangeError);
   });
 });
