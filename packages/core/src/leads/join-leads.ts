@@ -82,7 +82,7 @@ const NEXT: Readonly<Record<LeadState | "none", Partial<Record<TouchKind, LeadSt
  * ]);
  * leads.map(({ state, openedAt, sources }) => [state, openedAt, sources.length]); // => [["open", 90, 4]]
  * leads[0].touches.map(({ effect }) => effect); // => ["opened", "kept", "lost", "reopened"]
- * @see The dealer convention of notes on H/A/B/C/N/O/D/T: a cancelled order (T) is a lead with history, not a new one
+ * @see The H/A/B/C/N/O/D/T convention of Chinese dealers: a cancelled order (T) is a lead with history, not a new one
  */
 export function joinLeads(touches: readonly LeadTouch[]): JoinedLeads {
   const { kept, refused } = sift(touches);
