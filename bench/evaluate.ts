@@ -18,7 +18,7 @@ import {
   type RankReport,
 } from "@tributary/core/lead-model";
 import { attemptsFor } from "./evaluate/attempts";
-import { type Baseline, readBaselines, targetsOf } from "./evaluate/baselines";
+import { type Baseline, liftIntervals, readBaselines, targetsOf } from "./evaluate/baselines";
 import { type LeadSet, leadSets } from "./evaluate/lead-sets";
 
 const say = (text = ""): void => console.log(text);
@@ -87,7 +87,7 @@ function showSet(set: LeadSet, baseline: Baseline): void {
     `${train.length} leads to fit on, ${test.length} to look at (${set.split} split), ${ours.wins} won: base ${digits(100 * ours.base, 1)} %`,
   );
   line(COLUMNS.map(([title]) => title));
-  row("yardstick", baseline.irls, ours.ceiling, baseline.irls);
+  row("yardstick", baseline.irls, ours.ceiling, { ...baseline.irls, liftInterval: liftIntervals(baseline) });
   if (baseline.rule) row("yardstick's rule", baseline.rule, ours.ceiling);
   if (ours.rule) row("rule", ours.rule, ours.ceiling);
   row("ours", ours, ours.ceiling, ours);

@@ -4,9 +4,20 @@ import { readData } from "./read-csv";
 
 /** The yardstick on one set: a ridge regression, and on some a hand-written rule. */
 export interface Baseline {
-  readonly irls: RankReport & Pick<LeadEvaluation, "base" | "brier" | "ece"> & { readonly n: number };
+  readonly irls: RankReport &
+    Pick<LeadEvaluation, "base" | "brier" | "ece"> & {
+      readonly n: number;
+      readonly ci10: readonly [number, number];
+      readonly ci20: readonly [number, number];
+    };
   readonly rule?: RankReport;
 }
+
+/** The yardstick's intervals of lift, by capacity. */
+export const liftIntervals = ({ irls: { ci10, ci20 } }: Baseline): LeadEvaluation["liftInterval"] => ({
+  "0.1": ci10,
+  "0.2": ci20,
+});
 
 /** The yardstick by set, or nothing where the data is not beside the repository. */
 export function readBaselines(): Readonly<Record<string, Baseline>> | undefined {

@@ -85,7 +85,7 @@ const WRITTEN_AFTER: readonly string[] = [
 ];
 
 /** The hand-written rule for X Education, by the yardstick's notes. */
-export function educationRule(row: CsvRow): number {
+function educationRule(row: CsvRow): number {
   const [visits, seconds, pages] = ["TotalVisits", "Total Time Spent on Website", "Page Views Per Visit"].map((name) =>
     Number(row[name] || 0),
   ) as [number, number, number];
@@ -158,7 +158,7 @@ function educationSets(rows: readonly CsvRow[]): LeadSet[] {
 }
 
 /** Our hand-written rule for sessions; the yardstick's own is not written down. */
-export const shopperRule = (row: CsvRow, withValue: boolean): number =>
+const shopperRule = (row: CsvRow, withValue: boolean): number =>
   (40 * Math.min(Number(row.ProductRelated), 50)) / 50 +
   (20 * Math.min(Number(row.ProductRelated_Duration), 1_800)) / 1_800 -
   200 * Number(row.ExitRates) +

@@ -58,7 +58,7 @@ const CAPACITIES: readonly number[] = [0.05, 0.1, 0.2, 0.3, 0.5];
  * const rows = Array.from({ length: 2000 }, (_, i) => ({ visits: i % 10, won: (i * 7919) % 100 < 4 * (i % 10) }));
  * const fields = [{ field: "visits", kind: "number", knownAt: "before contact" }] as const;
  * const { base, ceiling } = evaluateLeadModel(fitLeadModel(rows, { label: "won", fields }), rows);
- * [base, ceiling["0.1"]?.toFixed(2)]; // => [0.18, "5.56"]
+ * [base, ceiling["0.1"]?.toFixed(2)]; // => [0.16, "6.25"]
  */
 export function evaluateLeadModel(
   model: LeadModel,

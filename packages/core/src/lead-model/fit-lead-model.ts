@@ -1,16 +1,11 @@
 import { canonicalJson, DefinitionError, hashHex, issueAt, type Json } from "../model";
+import { requireLeadSpec } from "./check-lead-spec";
 import { readValue } from "./encode-field";
-import { guardRanking, type Verdict } from "./guard-ranking";
+import type { Verdict } from "./guard-ranking";
+import { judgeModel } from "./judge-model";
 import type { LeadModel, LeadWarning, RuleFallback } from "./lead-model";
 import { type LeadRow, type LeadSample, namesIn, sampleLeads, valueIn } from "./lead-sample";
-import {
-  DEFAULT_GUARD,
-  DEFAULT_POINTS,
-  type GuardOptions,
-  type LeadField,
-  type LeadModelSpec,
-  requireLeadSpec,
-} from "./lead-spec";
+import { DEFAULT_GUARD, DEFAULT_POINTS, type GuardOptions, type LeadField, type LeadModelSpec } from "./lead-spec";
 import { lintLeaks } from "./lint-leaks";
 import { spreadOf } from "./population-stability";
 import { type FieldSeries, probabilitiesOf, type Trained, trainColumns } from "./train-columns";
@@ -57,7 +52,7 @@ export function fitLeadModel(rows: readonly LeadRow[], spec: LeadModelSpec): Lea
       ...leaks,
     ]);
   }
-  const verdict = checked.rule === undefined ? {} : compare(series, sample, checked, guard);
+  const verdict = checked.rule === undefined ? {} : judgeModel(series, sample, checked, guard);
   const answer = verdict.because ? trainRule(series, sample.won) : trainColumns(series, sample.won, checked);
   return assemble(checked, sample, series, answer, verdict, [...warnings, ...leaks]);
 }
@@ -94,46 +89,6 @@ function tooFew({ won }: LeadSample, { minLeads, minWins }: GuardOptions): RuleF
   if (wins < minWins) return { code: "too-few-wins", message: `${wins} wins, of ${minWins} needed` };
   if (wins === won.length) return { code: "not-comparable", message: "every lead was won" };
   return undefined;
-}
-
-/** Fits on the earlier rows, compares on the latest; then looks whether a fit on all of them still stands there. */
-function compare(
-  series: readonly FieldSeries[],
-  sample: LeadSample,
-  spec: LeadModelSpec,
-  guard: GuardOptions,
-): Verdict {
-  const kept = latest(sample, guard.latestShare);
-  const part = (late: boolean): Part => ({
-    won: sample.won.filter((_, i) => kept[i] === late),
-    series: series.map(({ field, values }) => ({ field, values: values.filter((_, i) => kept[i] === late) })),
-  });
-  const [early, late] = [part(false), part(true)];
-  const slice = spec.at === undefined ? "every-nth" : "latest";
-  if (early.won.indexOf(1) < 0 || early.won.indexOf(0) < 0) {
-    return { because: { code: "not-comparable", message: "the earlier leads were all won, or all lost" } };
-  }
-  const rule = late.series[0]?.values as readonly number[];
-  const against = (trained: Trained): Verdict => {
-    const model = probabilitiesOf(trained, late.series, late.won.length);
-    return guardRanking({ model, rule, won: late.won }, slice, guard);
-  };
-  const verdict = against(trainColumns(early.series, early.won, spec));
-  if (verdict.because) return verdict;
-  const whole = against(trainColumns(series, sample.won, spec));
-  return whole.because ? whole : verdict;
-}
-
-interface Part {
-  readonly won: Uint8Array;
-  readonly series: readonly FieldSeries[];
-}
-
-/** Which rows to compare on: from the moment at which the last `share` begins, or every n-th where no moment is known. */
-function latest({ at, won }: LeadSample, share: number): boolean[] {
-  const from = at[Math.floor(at.length * (1 - share))];
-  const nth = Math.round(1 / share);
-  return Array.from(won, (_, i) => (from === undefined ? i % nth === 0 : (at[i] as number) >= from));
 }
 
 function assemble(

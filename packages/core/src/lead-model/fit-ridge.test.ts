@@ -49,8 +49,11 @@ describe("fitRidge", () => {
   });
 
   it("halves a step that would overshoot", () => {
-    const x = Float64Array.from([-100, -1, 1, 2, 100]);
-    const { likelihoods, converged } = fitRidge(designOf([x], 5), [0, 1, 0, 1, 1], 1e-9);
+    const x = [
+      [1658, 1, -1, -2, -1, 4071],
+      [1, -3, 3, 1, 0, 2248],
+    ].map((column) => Float64Array.from(column));
+    const { likelihoods, converged } = fitRidge(designOf(x, 6), [1, 1, 0, 1, 1, 0], 1e-12);
     expect(converged).toBe(true);
     expect(likelihoods).toEqual([...likelihoods].sort((a, b) => a - b));
   });

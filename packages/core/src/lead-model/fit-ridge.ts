@@ -105,9 +105,11 @@ function curvature(
     const p = logistic(odds[i] as number);
     const residual = (target[i] as number) - p;
     const weight = p * (1 - p);
-    const [start, end] = [starts[i] as number, starts[i + 1] as number];
+    const start = starts[i] as number;
+    const end = starts[i + 1] as number;
     for (let k = start; k < end; k++) {
-      const [row, x] = [(column[k] as number) * columns, value[k] as number];
+      const row = (column[k] as number) * columns;
+      const x = value[k] as number;
       gradient[column[k] as number]! += residual * x;
       const weighted = weight * x;
       for (let l = start; l <= k; l++) hessian[row + (column[l] as number)]! += weighted * (value[l] as number);

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { DAY_MS, DefinitionError, type Issue } from "../model";
 import { leadModelLaws } from "../testing";
 import { worldDice } from "../testing/world-dice";
+import { checkLeadSpec } from "./check-lead-spec";
 import { evaluateLeadModel } from "./evaluate-lead-model";
 import { fitLeadModel } from "./fit-lead-model";
 import type { LeadRow } from "./lead-sample";
-import { checkLeadSpec, type LeadModelSpec } from "./lead-spec";
+import type { LeadModelSpec } from "./lead-spec";
 import { scoreLead } from "./score-lead";
 
 const RUNS = Number(process.env.TRIBUTARY_RUNS ?? 100);
@@ -186,7 +187,7 @@ describe("scoreLead", () => {
     const { reasons } = scoreLead(model, { rule: 5, visits: 11, source: "ad" });
     const visits = reasons.find(({ field }) => field === "visits");
     expect(visits).toMatchObject({ value: 11, text: { en: `Visits is 11: +${visits?.points} points` } });
-    expect(visits?.text.zh).toMatch(/^到店次数为 11:\+[\d.]+ 分$/);
+    expect(visits?.text.zh).toMatch(/^到店次数为 11：\+[\d.]+ 分$/);
     const sizes = reasons.map(({ points }) => Math.abs(points));
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
     expect(scoreLead(model, { rule: 5, visits: null }).reasons.map(({ text }) => text.en.split(":")[0])).toContain(
@@ -201,6 +202,16 @@ describe("scoreLead", () => {
     const other = { rule: 3, visits: 1, source: "search", testDrive: false };
     const points = scoreLead(model, lead).points - scoreLead(model, other).points;
     expect(Math.abs(sum(lead) - sum(other) - points)).toBeLessThan(2);
+  });
+
+  it("has reasons that are 0 on average over the leads it was fitted on", () => {
+    const totals = new Map<string, number>();
+    for (const row of rows) {
+      for (const { field, points } of scoreLead(model, row, { reasons: 99 }).reasons) {
+        totals.set(field, (totals.get(field) ?? 0) + points / rows.length);
+      }
+    }
+    for (const total of totals.values()) expect(Math.abs(total)).toBeLessThan(0.1);
   });
 
   it("gives 600 points at one win in twenty, and 50 more for double the odds", () => {

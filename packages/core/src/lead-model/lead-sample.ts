@@ -51,7 +51,8 @@ export function sampleLeads(rows: readonly LeadRow[], names: RowNames): LeadSamp
 /** Compares two rows field by field, missing before numbers before texts; only rows that say the same are equal. */
 function byContent(a: LeadRow, b: LeadRow, fields: readonly string[]): number {
   for (const field of fields) {
-    const [x, y] = [comparable(a, field), comparable(b, field)];
+    const x = comparable(a, field);
+    const y = comparable(b, field);
     if (x === y) continue;
     if (typeof x === "number" && typeof y === "number") return x - y;
     if (typeof x === "string" && typeof y === "string") return byCodeUnit(x, y);

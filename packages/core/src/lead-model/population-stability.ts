@@ -72,10 +72,16 @@ export function countIn(
   const places = new Map(texts.map((text, i) => [text, i]));
   for (const value of values) {
     if (value === undefined) counts[bins + 1]!++;
-    else if (typeof value === "number" && breaks) counts[breaks.filter((from) => value >= from).length]!++;
+    else if (typeof value === "number" && breaks) counts[placeIn(breaks, value)]!++;
     else counts[places.get(value as string) ?? bins]!++;
   }
   return counts;
+}
+
+function placeIn(breaks: readonly number[], value: number): number {
+  let place = 0;
+  while (place < breaks.length && value >= (breaks[place] as number)) place++;
+  return place;
 }
 
 function decilesOf(sorted: Float64Array): number[] {

@@ -48,7 +48,8 @@ export function measureRanking(
   const taken = cuts.map(() => 0);
   let [passedWins, passedLosses, area, ks] = [0, 0, 0, 0];
   for (let g = 0; g < wins.length; g++) {
-    const [w, l] = [wins[g] as number, losses[g] as number];
+    const w = wins[g] as number;
+    const l = losses[g] as number;
     const passed = passedWins + passedLosses;
     for (let c = 0; c < cuts.length; c++) {
       const room = Math.min(w + l, (cuts[c] as number) - passed);

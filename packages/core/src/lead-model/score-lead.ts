@@ -111,5 +111,5 @@ function saidOf({ label, field }: FittedField, value: FieldValue): Label {
 function inPoints({ field, value, said }: Omit<Said, "logOdds">, exact: number): LeadReason {
   const points = Math.round(10 * exact) / 10 + 0;
   const size = `${points > 0 ? "+" : "−"}${Math.abs(points)}`;
-  return { field, value, points, text: { zh: `${said.zh}:${size} 分`, en: `${said.en}: ${size} points` } };
+  return { field, value, points, text: { zh: `${said.zh}：${size} 分`, en: `${said.en}: ${size} points` } };
 }

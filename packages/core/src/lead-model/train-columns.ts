@@ -87,16 +87,16 @@ export function pairColumnOf(
 }
 
 /** The probability of every lead of a series. */
-export const probabilitiesOf = (
+export function probabilitiesOf(
   weights: Weights,
   series: readonly Pick<FieldSeries, "values">[],
   rows: number,
-): Float64Array =>
-  Float64Array.from({ length: rows }, (_, i) =>
-    logistic(
-      logOddsOf(
-        weights,
-        series.map(({ values }) => values[i]),
-      ),
-    ),
-  );
+): Float64Array {
+  const values: FieldValue[] = series.map(() => undefined);
+  const probabilities = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    for (let f = 0; f < values.length; f++) values[f] = series[f]?.values[i];
+    probabilities[i] = logistic(logOddsOf(weights, values));
+  }
+  return probabilities;
+}
