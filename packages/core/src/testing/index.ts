@@ -12,6 +12,7 @@ export { type PlainPoints, readPointsPlainly } from "./loyalty-reference";
 export { rfmLaws } from "./rfm-laws";
 export { rippleLaws } from "./ripple-laws";
 export { leadModelLaws } from "./lead-model-laws";
+export { type LeadSetup, leadLaws } from "./leads-laws";
 export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
 export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
 export { intentLaws } from "./scoring-laws";
