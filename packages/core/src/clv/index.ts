@@ -6,12 +6,26 @@ export {
   type LifetimeOptions,
   type LifetimeValue,
 } from "./customer-lifetime-value";
+export {
+  DEFAULT_SERVICE_POLICY,
+  expectNextService,
+  type ServiceExpectation,
+  type ServicePolicy,
+  type ServiceVisit,
+} from "./expect-next-service";
 export { expectedPurchases, type PurchaseModel, probabilityAlive, purchaseProbability } from "./expected-purchases";
 export { type BgBbModel, fitBgBb } from "./fit-bg-bb";
 export { type BgNbdModel, fitBgNbd, fitMbgNbd } from "./fit-bg-nbd";
 export { type CustomerSpend, expectedPurchaseValue, fitGammaGamma, type GammaGammaModel } from "./fit-gamma-gamma";
 export type { Fitted } from "./fit-parameters";
 export { fitParetoNbd, type ParetoNbdModel } from "./fit-pareto-nbd";
+export {
+  DEFAULT_REPLACEMENT_POLICY,
+  type OwnedCar,
+  type ReplacementPolicy,
+  type ReplacementWindow,
+  replacementWindow,
+} from "./replacement-window";
 export {
   type PurchaseSummaries,
   type PurchaseSummary,
