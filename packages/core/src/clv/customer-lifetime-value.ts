@@ -42,7 +42,7 @@ export interface LifetimeOptions {
  * const spendModel = { ...fitted, kind: "gamma-gamma", parameters: { p: 6.25, q: 3.74, v: 1544 } } as const;
  * const customer = { frequency: 0, recency: 0, age: 39, monetaryMinor: 0 };
  * const worth = customerLifetimeValue(model, spendModel, customer, { periods: 52, discountRate: 0.002, margin: 0.3 });
- * Math.round(worth.valueMinor); // => 237
+ * Math.round(worth.valueMinor); // => 253
  * worth.caveats; // => ["one-time-buyer-alive-by-assumption"]
  * @see P. Fader, B. Hardie and K. L. Lee, RFM and CLV: using iso-value curves for customer base analysis (2005); discounting
  *   at the end of each period, our choice

@@ -71,7 +71,7 @@ export interface ServiceExpectation {
  * const next = expectNextService(visits, { now: 600 * DAY_MS });
  * next.ok && next.value.status; // => "upcoming"
  * next.ok && Math.round((next.value.dueAt - 540 * DAY_MS) / DAY_MS); // => 182
- * next.ok && [next.value.from, next.value.expected, next.value.to].map((at) => Math.round(at / DAY_MS)); // => [674, 723, 789]
+ * next.ok && [next.value.from, next.value.expected, next.value.to].map((at) => Math.round(at / DAY_MS)); // => [672, 721, 787]
  * @see {@link DEFAULT_SERVICE_POLICY} for what is our choice
  */
 export function expectNextService(

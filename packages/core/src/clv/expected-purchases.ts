@@ -17,10 +17,11 @@ export type PurchaseModel = BgNbdModel | ParetoNbdModel | BgBbModel;
  * @param options.periods from 0; a whole number for BG/BB
  * @throws RangeError when the history cannot be, or `periods` is out of range or so far that a million purchases could happen
  * @example
+ * const fitted = { version: "paper", logLikelihood: -9582.4, customers: 2357, converged: true };
  * const parameters = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
- * const model = { version: "paper", kind: "bg-nbd", parameters, logLikelihood: -9582.4, customers: 2357, converged: true } as const;
+ * const model = { ...fitted, kind: "bg-nbd", parameters } as const;
  * expectedPurchases(model, { frequency: 2, recency: 30.43, age: 38.86 }, { periods: 39 }).toFixed(3); // => "1.226"
- * expectedPurchases(model, { frequency: 0, recency: 0, age: 0 }, { periods: 52 }).toFixed(2); // => "1.44"
+ * expectedPurchases(model, { frequency: 0, recency: 0, age: 0 }, { periods: 52 }).toFixed(1); // => "1.4"
  * @see the papers of each fit; of Pareto/NBD the form that is no 0/0 at s = 1
  */
 export function expectedPurchases(
@@ -45,9 +46,10 @@ export function expectedPurchases(
  *
  * @throws RangeError when the history cannot be
  * @example
+ * const fitted = { version: "paper", logLikelihood: -9582.4, customers: 2357, converged: true };
  * const parameters = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
- * const model = { version: "paper", kind: "bg-nbd", parameters, logLikelihood: -9582.4, customers: 2357, converged: true } as const;
- * probabilityAlive(model, { frequency: 2, recency: 30.43, age: 38.86 }).toFixed(2); // => "0.71"
+ * const model = { ...fitted, kind: "bg-nbd", parameters } as const;
+ * probabilityAlive(model, { frequency: 2, recency: 30.43, age: 38.86 }).toFixed(2); // => "0.73"
  * probabilityAlive(model, { frequency: 0, recency: 0, age: 500 }); // => 1
  * @see P. Fader, B. Hardie and K. L. Lee, Computing P(alive) using the BG/NBD model (2008)
  */
@@ -64,8 +66,9 @@ export function probabilityAlive(model: PurchaseModel, history: CustomerHistory)
  *
  * @throws RangeError when `purchases` is no whole number from 0, or `periods` is out of range
  * @example
+ * const fitted = { version: "paper", logLikelihood: -9582.4, customers: 2357, converged: true };
  * const parameters = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
- * const model = { version: "paper", kind: "bg-nbd", parameters, logLikelihood: -9582.4, customers: 2357, converged: true } as const;
+ * const model = { ...fitted, kind: "bg-nbd", parameters } as const;
  * purchaseProbability(model, { purchases: 0, periods: 39 }).toFixed(7); // => "0.5737864"
  * @see P. Fader, B. Hardie and K. L. Lee, "Counting your customers" the easy way (2005), equation 8
  */

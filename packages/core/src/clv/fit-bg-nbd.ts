@@ -21,8 +21,8 @@ export type BgNbdModel = Fitted<"bg-nbd" | "mbg-nbd", "r" | "alpha" | "a" | "b">
  * @example
  * const histories = [
  *   { frequency: 0, recency: 0, age: 30, customers: 55 }, { frequency: 1, recency: 4, age: 30, customers: 15 },
- *   { frequency: 1, recency: 25, age: 35, customers: 10 }, { frequency: 2, recency: 20, age: 32, customers: 9 },
- *   { frequency: 4, recency: 28, age: 31, customers: 6 }, { frequency: 9, recency: 30, age: 36, customers: 5 },
+ *   { frequency: 2, recency: 3, age: 35, customers: 10 }, { frequency: 2, recency: 20, age: 32, customers: 9 },
+ *   { frequency: 5, recency: 9, age: 31, customers: 6 }, { frequency: 20, recency: 33, age: 36, customers: 5 },
  * ];
  * const fitted = fitBgNbd(histories);
  * fitted.ok && fitted.value.converged; // => true
@@ -42,8 +42,8 @@ export const fitBgNbd = (histories: readonly CustomerHistory[]): Result<BgNbdMod
  * @example
  * const fitted = fitMbgNbd([
  *   { frequency: 0, recency: 0, age: 30, customers: 55 }, { frequency: 1, recency: 4, age: 30, customers: 15 },
- *   { frequency: 1, recency: 25, age: 35, customers: 10 }, { frequency: 2, recency: 20, age: 32, customers: 9 },
- *   { frequency: 4, recency: 28, age: 31, customers: 6 }, { frequency: 9, recency: 30, age: 36, customers: 5 },
+ *   { frequency: 2, recency: 3, age: 35, customers: 10 }, { frequency: 2, recency: 20, age: 32, customers: 9 },
+ *   { frequency: 5, recency: 9, age: 31, customers: 6 }, { frequency: 20, recency: 33, age: 36, customers: 5 },
  * ]);
  * fitted.ok && fitted.value.kind; // => "mbg-nbd"
  * fitted.ok && probabilityAlive(fitted.value, { frequency: 0, recency: 0, age: 30 }) < 1; // => true

@@ -95,8 +95,9 @@ function slopeAt(rows: readonly { readonly x: number; readonly m: number }[], lo
  *
  * @throws RangeError when frequency or mean is out of range, or there is a mean without a repeat or a repeat without one
  * @example
+ * const fitted = { version: "paper", logLikelihood: -4055.9, customers: 946, converged: true };
  * const parameters = { p: 6.25, q: 3.74, v: 15.44 };
- * const model = { version: "paper", kind: "gamma-gamma", parameters, logLikelihood: -4055.9, customers: 946, converged: true } as const;
+ * const model = { ...fitted, kind: "gamma-gamma", parameters } as const;
  * expectedPurchaseValue(model, { frequency: 2, monetaryMinor: 22.35 }).toFixed(2); // => "24.66"
  * expectedPurchaseValue(model, { frequency: 0, monetaryMinor: 0 }).toFixed(2); // => "35.22"
  * @see P. Fader and B. Hardie, The gamma-gamma model of monetary value (2013), equation 5

@@ -8,12 +8,12 @@ export interface Fitted<Kind extends string, Name extends string> {
   readonly version: string;
   readonly kind: Kind;
   readonly parameters: Readonly<Record<Name, number>>;
-  /** How far each parameter may be off; absent where the likelihood has no clear peak. */
+  /** How far each parameter may be off; absent where the search did not converge. */
   readonly standardErrors?: Readonly<Record<Name, number>>;
   readonly logLikelihood: number;
   /** How many customers it was fitted on. */
   readonly customers: number;
-  /** Whether the search ended at a peak of the likelihood; where not, the parameters are not to be relied on. */
+  /** Whether the search ended at a peak of the likelihood and not on a flat or at the edge, where nothing is to be relied on. */
   readonly converged: boolean;
 }
 
@@ -51,7 +51,7 @@ export function fitParameters<Kind extends string, Name extends string>(
     ...(spread && { standardErrors: record((name, i) => unit(name) * above(i) * (spread[i] as number)) }),
     logLikelihood: shift - end.value * customers,
     customers,
-    converged: end.converged,
+    converged: spread !== undefined,
   };
   return { version: hashHex(canonicalJson(model)), ...model };
 }

@@ -68,7 +68,7 @@ const YEAR_DAYS = 365.25;
  * @example
  * const car = { ownedSince: 0, kmPerYear: 12_000, warrantyEndsAt: 1_826 * DAY_MS };
  * const { from, expected, to, status, moments } = replacementWindow(car, { now: 1_461 * DAY_MS });
- * [from, expected, to].map((at) => (at / DAY_MS / 365.25).toFixed(1)); // => ["5.3", "6.5", "8.1"]
+ * [from, expected, to].map((at) => (at / DAY_MS / 365.25).toFixed(1)); // => ["5.3", "6.6", "8.5"]
  * [status, moments.map(({ reason }) => reason)]; // => ["early", ["warranty-ends"]]
  * @see {@link DEFAULT_REPLACEMENT_POLICY} for what is our choice
  */

@@ -84,9 +84,9 @@ export interface ForecastOptions {
  * const fitted = fitTimeToOrder(past, { now: 99 * DAY_MS, zone: "UTC" });
  * const timing = fitted.ok ? fitted.value : undefined;
  * const open = [...Array(8)].map(() => lead(99));
- * const forecast = timing && forecastOrders(open, { now: 99 * DAY_MS, zone: "UTC", timing, weeks: 1 });
- * forecast?.ok && forecast.value.weeks;
- * // => [{ from: "1970-04-11", to: "1970-04-12", expected: 4, variance: 2, low: 2, high: 6 }].slice(1)
+ * const forecast = timing && forecastOrders(open, { now: 99 * DAY_MS, zone: "UTC", timing, weeks: 2 });
+ * forecast?.ok && forecast.value.weeks[1];
+ * // => { from: "1970-04-13", to: "1970-04-19", expected: 4, variance: 2, low: 2, high: 6 }
  * @see {@link fitTimeToOrder} for the curves; the interval, see Y. Hong (2013)
  */
 export function forecastOrders(
