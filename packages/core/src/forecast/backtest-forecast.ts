@@ -57,7 +57,7 @@ export interface BacktestOptions extends Pick<TimingOptions, "by" | "minOrders" 
   readonly observedThrough: string;
   readonly weeks?: number;
   readonly coverage?: number;
-  /** A number for all origins, or `"learnt"`: at each origin from the errors known by then. 1 by default. */
+  /** A number for all origins, or `"learnt"`: at each from the errors known by then of the 13 weeks before. 1 by default. */
   readonly dispersion?: number | "learnt";
 }
 
@@ -102,7 +102,10 @@ export function backtestForecast(
       continue;
     }
     const open = openAt(days, origin);
-    const known = dispersion === "learnt" ? dispersionOf(points.filter(({ ends }) => ends <= origin)) : dispersion;
+    const known =
+      dispersion === "learnt"
+        ? dispersionOf(points.filter(({ ends }) => ends <= origin && ends > origin - LEARNING_DAYS))
+        : dispersion;
     const leads = open.map(({ lead, entered }) => ({ lead, age: origin - entered }));
     const forecast = forecastByDay(leads, { today: origin, timing: timing.value, weeks, coverage, dispersion: known });
     for (const [i, week] of weeksAfter(origin, weeks).entries()) {
@@ -123,6 +126,9 @@ export function backtestForecast(
     points: points.map(({ ends: _, ...point }) => point),
   });
 }
+
+/** How far back errors are learnt from: a quarter, for what was once so wrong need not be so still. Our choice. */
+const LEARNING_DAYS = 91;
 
 const dayOf = (date: string): number => startOfLocalDate(date, "UTC") / DAY_MS;
 
