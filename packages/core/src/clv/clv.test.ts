@@ -246,16 +246,16 @@ describe("fitBgBb", () => {
 
 const purchase: fc.Arbitrary<Purchase> = fc.record({
   customer: fc.constantFrom("ann", "ben", "10", "9", "__proto__"),
-  at: fc.integer({ min: 0, max: 400 * DAY_MS }),
+  at: fc.integer({ min: 0, max: 20 * DAY_MS }),
   amountMinor: fc.nat(100_000),
 });
 const zone = "Asia/Shanghai";
-const options = { zone, end: "1970-07-01" };
+const options = { zone, end: "1970-01-15" };
 const tallied = (purchases: readonly Purchase[]): ReturnType<typeof mergePurchases> =>
   value(tallyPurchases(purchases, { zone }));
 
 describe("mergePurchases", () => {
-  const tally = fc.array(purchase, { maxLength: 20 }).map(tallied);
+  const tally = fc.array(purchase, { maxLength: 20, size: "max" }).map(tallied);
 
   it("is commutative and associative, with nothing as its identity", () => {
     fc.assert(
@@ -270,7 +270,7 @@ describe("mergePurchases", () => {
 
   it("gives for any split, in any order, the summaries of all purchases", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(purchase, fc.boolean()), { maxLength: 30 }), (split) => {
+      fc.property(fc.array(fc.tuple(purchase, fc.boolean()), { maxLength: 30, size: "max" }), (split) => {
         const part = (side: boolean): Purchase[] => split.filter(([, s]) => s === side).map(([one]) => one);
         const merged = summariseTally(mergePurchases(tallied(part(true)), tallied(part(false))), options);
         const all = split.map(([one]) => one);

@@ -31,6 +31,14 @@ describe("waitingTime", () => {
     expect(wait.within(365)).toBeCloseTo(0.5, 12);
   });
 
+  it("counts the wait so far: of those who waited as long, half wait longer than expected", () => {
+    const wait = waitingTime([], prior, { elapsedDays: 365, coverage: 0.8 });
+    const spread = 0.35 * Math.sqrt(1.5);
+    expect(wait.stillWaiting).toBeCloseTo(0.5, 12);
+    expect(wait.expectedDays).toBeCloseTo(365 * Math.exp(0.6744897501961 * spread), 6);
+    expect(wait.earliestDays).toBeCloseTo(365 * Math.exp(0.1256613468551 * spread), 6);
+  });
+
   it("comes to the owner's own habit, and narrows, as more of it is seen", () => {
     const after = (n: number) => waitingTime(new Array(n).fill(200), prior, { elapsedDays: 0, coverage: 0.8 });
     expect(after(2).expectedDays).toBeCloseTo(Math.sqrt(365 * 200), 9);

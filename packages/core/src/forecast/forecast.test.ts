@@ -102,7 +102,7 @@ describe("fitTimeToOrder", () => {
         end: fc.constantFrom("ordered", "lost", "open"),
         grade: fc.constantFrom("H", "A"),
       }),
-      { minLength: 1, maxLength: 60 },
+      { minLength: 1, maxLength: 60, size: "max" },
     );
     fc.assert(
       fc.property(past, (rows) => {

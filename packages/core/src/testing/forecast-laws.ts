@@ -93,7 +93,7 @@ function arbitraryPipeline(timing: TimeToOrder): fc.Arbitrary<OpenLead[]> {
       ...Object.fromEntries(values.map((value, i) => [timing.by[i] ?? "stage", value])),
     }),
   );
-  return fc.array(withTraits, { maxLength: 60 });
+  return fc.array(withTraits, { maxLength: 60, size: "max" });
 }
 
 function claim(holds: boolean, what: string): void {
