@@ -58,22 +58,3 @@ function mistakeOf(history: CustomerHistory, occasions: boolean): readonly [keyo
     return ["frequency", `must be at most recency, ${recency}: one purchase an occasion, got ${frequency}`];
   return undefined;
 }
-
-/** One history and how many customers have it. */
-export type HistoryGroup = Required<CustomerHistory>;
-
-/** Equal histories as one, in an order of their own: by frequency, recency, age. */
-export function groupHistories(histories: readonly CustomerHistory[]): readonly HistoryGroup[] {
-  const sorted = [...histories].sort(inOrder);
-  const groups: { frequency: number; recency: number; age: number; customers: number }[] = [];
-  for (const { frequency, recency, age, customers = 1 } of sorted) {
-    const last = groups.at(-1);
-    if (last && last.frequency === frequency && last.recency === recency && last.age === age) {
-      last.customers += customers;
-    } else groups.push({ frequency, recency, age, customers });
-  }
-  return groups;
-}
-
-const inOrder = (a: CustomerHistory, b: CustomerHistory): number =>
-  a.frequency - b.frequency || a.recency - b.recency || a.age - b.age;

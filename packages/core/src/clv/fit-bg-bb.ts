@@ -1,7 +1,7 @@
 import { type Issue, issueAt, ok, type Result, refuse } from "../model";
 import { type CustomerHistory, historyIssues } from "./customer-history";
-import { sumUp } from "./fit-bg-nbd";
 import { type Fitted, fitParameters } from "./fit-parameters";
+import { sumUp } from "./group-histories";
 import { logBeta } from "./log-gamma";
 import { slopeByDifferences } from "./minimise";
 

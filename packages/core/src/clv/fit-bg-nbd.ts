@@ -1,6 +1,7 @@
 import { type Issue, issueAt, ok, type Result, refuse } from "../model";
-import { type CustomerHistory, groupHistories, type HistoryGroup, historyIssues } from "./customer-history";
+import { type CustomerHistory, historyIssues } from "./customer-history";
 import { type Fitted, fitParameters } from "./fit-parameters";
+import { type HistoryGroup, scaled, sumUp } from "./group-histories";
 import { digamma, logGamma } from "./log-gamma";
 import type { Slope } from "./minimise";
 
@@ -78,30 +79,6 @@ function fit(kind: BgNbdModel["kind"], histories: readonly CustomerHistory[]): R
     }),
   );
 }
-
-/** Histories grouped, with what fitting needs to know of all of them. */
-export interface HistorySums {
-  readonly groups: readonly HistoryGroup[];
-  readonly customers: number;
-  readonly repeats: number;
-  readonly meanAge: number;
-}
-
-/** Groups histories and adds them up. */
-export function sumUp(histories: readonly CustomerHistory[]): HistorySums {
-  const groups = groupHistories(histories);
-  let [customers, repeats, ages] = [0, 0, 0];
-  for (const group of groups) {
-    customers += group.customers;
-    repeats += group.customers * group.frequency;
-    ages += group.customers * group.age;
-  }
-  return { groups, customers, repeats, meanAge: ages / customers };
-}
-
-/** Histories in another unit of time. */
-export const scaled = (groups: readonly HistoryGroup[], unit: number): readonly HistoryGroup[] =>
-  groups.map((group) => ({ ...group, recency: group.recency / unit, age: group.age / unit }));
 
 /**
  * The mean of −log likelihood and its gradient by the logarithms of r, alpha, a, b.

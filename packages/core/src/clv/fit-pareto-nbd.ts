@@ -1,7 +1,7 @@
 import { type Issue, issueAt, ok, type Result, refuse } from "../model";
-import { type CustomerHistory, type HistoryGroup, historyIssues } from "./customer-history";
-import { scaled, sumUp } from "./fit-bg-nbd";
+import { type CustomerHistory, historyIssues } from "./customer-history";
 import { type Fitted, fitParameters } from "./fit-parameters";
+import { type HistoryGroup, scaled, sumUp } from "./group-histories";
 import { logGamma } from "./log-gamma";
 import { logHypergeometric } from "./log-hypergeometric";
 import { slopeByDifferences } from "./minimise";

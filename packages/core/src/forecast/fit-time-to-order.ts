@@ -12,7 +12,8 @@ import {
   refuse,
   requireNow,
 } from "../model";
-import { type LeadDays, type LeadField, type LeadTraits, leadDays, type PastLead, pastLeadIssues } from "./lead-timing";
+import { type LeadDays, type LeadField, leadDays, type PastLead, pastLeadIssues } from "./lead-timing";
+import { groupKeys } from "./read-timing";
 
 /** How soon leads order: at each age in days at which something happened, what share has ordered and what share is open. */
 export interface TimingCurve {
@@ -117,16 +118,6 @@ export function timingByDay(
   return ok({ version: hashHex(canonicalJson(timing as unknown as Json)), ...timing });
 }
 
-/** The groups a lead is in, the smallest first. */
-const groupKeys = (lead: LeadTraits, by: readonly LeadField[]): readonly string[] =>
-  by.map((_, i) => JSON.stringify(by.slice(0, by.length - i).map((field) => lead[field] ?? "")));
-
-/** The curve of the smallest group of a lead that is known. */
-export const timingOf = (timing: TimeToOrder, lead: LeadTraits): TimingCurve =>
-  groupKeys(lead, timing.by)
-    .map((key) => (Object.hasOwn(timing.groups, key) ? timing.groups[key] : undefined))
-    .find((curve) => curve !== undefined) ?? timing.all;
-
 function curveOf(leads: readonly LeadDays[], since: number, today: number): TimingCurve {
   const watches = leads.flatMap((lead) => watchOf(lead, since, today));
   const starts = watches.map(({ from }) => from).sort(ascending);
@@ -168,14 +159,3 @@ function watchOf({ entered, ordered, lost }: LeadDays, since: number, today: num
 }
 
 const ascending = (a: number, b: number): number => a - b;
-
-/** What share has ordered, and what share is open, by the end of the day at which leads are `age` days old. */
-export function timingAt(curve: TimingCurve, age: number): { readonly ordered: number; readonly open: number } {
-  let [low, high] = [0, curve.days.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((curve.days[middle] as number) <= age) low = middle + 1;
-    else high = middle;
-  }
-  return { ordered: curve.ordered[low - 1] ?? 0, open: curve.open[low - 1] ?? 1 };
-}

@@ -12,8 +12,9 @@ import {
   requireNow,
 } from "../model";
 import { type CalendarWeek, datesOf, weeksAfter } from "./calendar-weeks";
-import { type TimeToOrder, timingAt, timingOf } from "./fit-time-to-order";
+import type { TimeToOrder } from "./fit-time-to-order";
 import type { LeadTraits } from "./lead-timing";
+import { timingAt, timingOf } from "./read-timing";
 import { type CountForecast, forecastCount } from "./sum-of-chances";
 
 /** A lead that has neither ordered nor been lost. */

@@ -3,8 +3,6 @@ export {
   type BacktestOptions,
   backtestForecast,
   type ForecastBacktest,
-  type ForecastPoint,
-  type ForecastScore,
 } from "./backtest-forecast";
 export { fitTimeToOrder, type TimeToOrder, type TimingCurve, type TimingOptions } from "./fit-time-to-order";
 export {
@@ -16,4 +14,5 @@ export {
   type WeekForecast,
 } from "./forecast-orders";
 export type { LeadField, LeadTraits, PastLead } from "./lead-timing";
+export type { ForecastPoint, ForecastScore } from "./score-forecast";
 export type { CountForecast } from "./sum-of-chances";
