@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Result } from "../model";
+import type { Issue, Result } from "../model";
 import { purchaseModelLaws } from "../testing/clv-laws";
 import type { CustomerHistory } from "./customer-history";
 import { customerLifetimeValue } from "./customer-lifetime-value";
@@ -50,7 +50,9 @@ describe("the laws of customer models", () => {
   it.each(laws)("hold: $name", ({ check }) => check({ numRuns }));
 });
 
-describe.each([
+type Fit = (histories: readonly CustomerHistory[]) => Result<PurchaseModel, readonly Issue[]>;
+
+describe.each<[string, Fit]>([
   ["fitBgNbd", fitBgNbd],
   ["fitMbgNbd", fitMbgNbd],
   ["fitParetoNbd", fitParetoNbd],
