@@ -1,4 +1,6 @@
 /** Laws, arbitraries and port contracts: what a host runs against its own definitions and adapters. */
+export { purchaseModelLaws } from "./clv-laws";
+export { forecastLaws } from "./forecast-laws";
 export { type IdentityCase, type IdentityCaseOptions, identityCases } from "./identity-evidence";
 export { type IdentityHistory, identityHistories } from "./identity-history";
 export { identityLaws } from "./identity-laws";
