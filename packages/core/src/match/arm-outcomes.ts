@@ -22,15 +22,21 @@ export type BanditState = Readonly<Record<string, ArmOutcomes>>;
 export function mergeOutcomes(x: BanditState, y: BanditState): BanditState {
   const sum = new Map<string, ArmOutcomes>();
   for (const [arm, { taken, refused }] of [...Object.entries(x), ...Object.entries(y)]) {
-    requireCount(`${arm}.taken`, taken);
-    requireCount(`${arm}.refused`, refused);
+    requireOutcomes(arm, { taken, refused });
     const known = sum.get(arm) ?? { taken: 0, refused: 0 };
     sum.set(arm, { taken: known.taken + taken, refused: known.refused + refused });
   }
   return Object.fromEntries([...sum].sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
-function requireCount(name: string, count: number): void {
-  if (!Number.isSafeInteger(count) || count < 0)
-    throw new RangeError(`${name} must be a whole number from 0, got ${count}`);
+/**
+ * Throws where outcomes are not counts.
+ *
+ * @throws RangeError when a count is not a whole number from 0
+ */
+export function requireOutcomes(arm: string, outcomes: ArmOutcomes): void {
+  const { taken, refused } = outcomes;
+  for (const [name, count] of Object.entries({ taken, refused }))
+    if (!Number.isSafeInteger(count) || count < 0)
+      throw new RangeError(`${arm}.${name} must be a whole number from 0, got ${count}`);
 }

@@ -1,4 +1,4 @@
-import { byCodeUnit, DAY_MS, type EpochMs } from "../model";
+import { byCodeUnit, DAY_MS, type EpochMs, isEpochMs } from "../model";
 
 /** Somebody looked at a car. */
 export interface CarView {
@@ -21,7 +21,7 @@ export interface CoViewCounts {
  * @param options.withinDays how far two views may lie apart to be together; any distance by default
  * @param options.maxCars of a person with more cars only the last seen so many count (100 by default), so that a crawler
  *   neither costs the square of what it saw nor ties everything to everything
- * @throws RangeError when an option is not above 0
+ * @throws RangeError when an option is out of range or a moment is none
  * @example
  * countCoViews([[{ car: "a", at: 0 }, { car: "b", at: 9 }, { car: "a", at: 10 }], [{ car: "a", at: 3 }]]);
  * // => { persons: 2, cars: { a: 2, b: 1 }, pairs: { a: { b: 1 } } }
@@ -32,7 +32,8 @@ export function countCoViews(
 ): CoViewCounts {
   const { withinDays = Number.POSITIVE_INFINITY, maxCars = 100 } = options;
   if (!(withinDays > 0)) throw new RangeError(`withinDays must be above 0, got ${withinDays}`);
-  if (!(maxCars > 0)) throw new RangeError(`maxCars must be above 0, got ${maxCars}`);
+  if (!Number.isInteger(maxCars) || maxCars < 1)
+    throw new RangeError(`maxCars must be a whole number from 1, got ${maxCars}`);
   const [cars, pairs] = [new Map<string, number>(), new Map<string, Map<string, number>>()];
   let persons = 0;
   for (const views of histories) {
@@ -69,6 +70,7 @@ type Moments = readonly EpochMs[];
 function lastCars(views: readonly CarView[], maxCars: number): readonly (readonly [string, Moments])[] {
   const moments = new Map<string, EpochMs[]>();
   for (const { car, at } of views) {
+    if (!isEpochMs(at)) throw new RangeError(`at must be an integer number of epoch milliseconds, got ${String(at)}`);
     const known = moments.get(car);
     if (known) known.push(at);
     else moments.set(car, [at]);

@@ -8,14 +8,16 @@ export interface IndexedValue {
   readonly value: string;
   /** The attribute's weight beside those of all attributes, in (0, 1]. */
   readonly weight: number;
+  /** The cars that have it. */
+  readonly cars: readonly number[];
 }
 
 /** A car as numbers: which values it has, and what is said of it. */
 export interface IndexedCar {
   readonly car: CatalogueCar;
   readonly values: readonly number[];
-  /** By tag: the sentiment, shrunk towards 0 where few said it. */
-  readonly reputation: readonly (readonly [tag: string, sentiment: number])[];
+  /** By number of a tag: the sentiment, shrunk towards 0 where few said it. */
+  readonly reputation: readonly (readonly [tag: number, sentiment: number])[];
   /** In [0, 1]: the logarithm of its popularity beside that of the most popular car. */
   readonly popularity: number;
 }
@@ -29,6 +31,7 @@ export interface CatalogueIndex {
   /** By attribute, by value. */
   readonly valueNumbers: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly tags: readonly string[];
+  readonly tagNumbers: ReadonlyMap<string, number>;
   /** Of each car the model knows, in the catalogue or not, the cars of the catalogue that go with it. */
   readonly neighbours: ReadonlyMap<string, readonly (readonly [car: number, similarity: number])[]>;
 }
@@ -47,6 +50,8 @@ export function indexCatalogue(catalogue: Catalogue, coViews?: CoViewModel): Cat
     else seriesCars.set(series, [car]);
   }
   const { values, valueNumbers } = numberValues(catalogue, cars);
+  const tags = [...new Set(cars.flatMap(({ reputation = [] }) => reputation.map(({ tag }) => tag)))];
+  const tagNumbers = new Map(tags.map((tag, i) => [tag, i]));
   const mostPopular = Math.log1p(cars.reduce((most, { popularity = 0 }) => Math.max(most, popularity), 0));
   const indexCar = (car: CatalogueCar): IndexedCar => ({
     car,
@@ -54,7 +59,7 @@ export function indexCatalogue(catalogue: Catalogue, coViews?: CoViewModel): Cat
       of.map((value) => valueNumbers.get(attribute)?.get(value) as number),
     ),
     reputation: (car.reputation ?? []).map(
-      ({ tag, sentiment, count }) => [tag, (sentiment * count) / (count + VOICES)] as const,
+      ({ tag, sentiment, count }) => [tagNumbers.get(tag) as number, (sentiment * count) / (count + VOICES)] as const,
     ),
     popularity: mostPopular > 0 ? Math.log1p(car.popularity ?? 0) / mostPopular : 0,
   });
@@ -64,7 +69,8 @@ export function indexCatalogue(catalogue: Catalogue, coViews?: CoViewModel): Cat
     seriesCars,
     values,
     valueNumbers,
-    tags: [...new Set(cars.flatMap(({ reputation = [] }) => reputation.map(({ tag }) => tag)))],
+    tags,
+    tagNumbers,
     neighbours: neighboursOf(coViews, carNumbers),
   };
 }
@@ -73,18 +79,19 @@ function numberValues(
   { attributes }: Catalogue,
   cars: readonly CatalogueCar[],
 ): Pick<CatalogueIndex, "values" | "valueNumbers"> {
-  const values: IndexedValue[] = [];
+  const values: (IndexedValue & { readonly cars: number[] })[] = [];
   const valueNumbers = new Map<string, Map<string, number>>();
   const all = attributes.map(({ weight }) => weight).sort((a, b) => a - b);
   const sum = all.reduce((total, weight) => total + weight, 0);
   for (const { attribute, weight } of attributes) {
     const numbers = new Map<string, number>();
     valueNumbers.set(attribute, numbers);
-    for (const car of cars) {
+    for (const [i, car] of cars.entries()) {
       for (const value of car.attributes[attribute] ?? []) {
-        if (numbers.has(value)) continue;
-        numbers.set(value, values.length);
-        values.push({ attribute, value, weight: weight / sum });
+        const number = numbers.get(value) ?? values.length;
+        if (number === values.length) values.push({ attribute, value, weight: weight / sum, cars: [] });
+        numbers.set(value, number);
+        values[number]?.cars.push(i);
       }
     }
   }

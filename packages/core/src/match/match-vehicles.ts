@@ -12,8 +12,8 @@ export interface MatcherOptions {
   readonly coViews?: CoViewModel;
   /** Replaces single ones of {@link DEFAULT_MATCH_WEIGHTS}; each finite, from 0. */
   readonly weights?: Partial<MatchWeights>;
-  /** In how many days an interest loses half its worth; 30 by default, our choice. */
-  readonly halfLifeDays?: number;
+  /** After how many days an interest is worth half; 7 by default, our choice. */
+  readonly halfAfterDays?: number;
   /** How many views are needed for half of the points that interest can give; 1 by default, our choice. */
   readonly doubt?: number;
 }
@@ -118,30 +118,36 @@ export const matchVehicles = (
  */
 export function compileMatcher(catalogue: Catalogue, options: MatcherOptions = {}): Matcher {
   const index = indexCatalogue(catalogue, options.coViews);
-  const { halfLifeDays = 30, doubt = 1 } = options;
+  const { halfAfterDays = 7, doubt = 1 } = options;
   const weights = { ...DEFAULT_MATCH_WEIGHTS, ...options.weights };
-  for (const [name, value] of Object.entries({ halfLifeDays, doubt }))
+  for (const [name, value] of Object.entries({ halfAfterDays, doubt }))
     if (!(value > 0 && value < Number.POSITIVE_INFINITY))
       throw new RangeError(`${name} must be finite, above 0, got ${value}`);
   for (const [name, value] of Object.entries(weights))
     if (!(value >= 0 && value <= 1_000)) throw new RangeError(`weights.${name} must be from 0 to 1,000, got ${value}`);
 
   const tasteOf = ({ interests = [] }: MatchPerson, now: EpochMs | undefined): Taste =>
-    readTaste(interests, index, { now, halfLifeDays, doubt });
-  const toMatch = (number: number, parts: number, taste: Taste): Match => {
-    const { car, series } = (index.cars[number] as IndexedCar).car;
-    return { car, series, score: parts / POINT, contributions: reasonsFor(index, number, taste, weights) };
+    readTaste(interests, index, { now, halfAfterDays, doubt });
+  const toMatches = (numbers: readonly number[], scores: Float64Array, taste: Taste): readonly Match[] => {
+    const reasons = reasonsFor(index, numbers, taste, weights);
+    return numbers.map((number) => {
+      const { car, series } = (index.cars[number] as IndexedCar).car;
+      const score = (scores[number] as number) / POINT;
+      return { car, series, score, contributions: reasons.get(number) ?? [] };
+    });
   };
   const refusals = (
     person: MatchPerson,
     owned: MatchOptions["owned"],
   ): ((car: CatalogueCar) => MatchRefusal | undefined) => {
     const has = new Set(person.owned);
-    const dearest = index.cars.reduce(
-      (most, { car }) => (has.has(car.car) ? Math.max(most, car.priceMinor.from) : most),
-      0,
-    );
+    const dearest =
+      owned === "upgrade"
+        ? Math.max(0, ...index.cars.map(({ car }) => (has.has(car.car) ? car.priceMinor.from : 0)))
+        : 0;
     const { from = 0, to = Number.POSITIVE_INFINITY } = person.budgetMinor ?? {};
+    for (const [name, value] of Object.entries({ from, to }))
+      if (!(value >= 0)) throw new RangeError(`budgetMinor.${name} must be a number from 0, got ${value}`);
     return ({ car, priceMinor }) => {
       if (owned !== "allow" && has.has(car)) return "owned";
       if (owned === "upgrade" && priceMinor.from <= dearest) return "no-upgrade";
@@ -152,13 +158,19 @@ export function compileMatcher(catalogue: Catalogue, options: MatcherOptions = {
 
   return {
     match(person, { limit, now, owned, perSeries = Number.POSITIVE_INFINITY }) {
+      if (!Number.isInteger(limit) || limit < 0)
+        throw new RangeError(`limit must be a whole number from 0, got ${limit}`);
+      if (!(perSeries >= 1)) throw new RangeError(`perSeries must be from 1, got ${perSeries}`);
       const top = createTopList(limit, perSeries);
       const taste = tasteOf(person, now);
       const scores = scoreCars(index, taste, weights);
       const refusal = refusals(person, owned);
-      for (const [i, { car }] of index.cars.entries())
+      for (let i = 0; i < scores.length; i++) {
+        if (!top.wants(scores[i] as number)) continue;
+        const { car } = index.cars[i] as IndexedCar;
         if (refusal(car) === undefined) top.offer(i, scores[i] as number, car.series);
-      return top.entries().map((i) => toMatch(i, scores[i] as number, taste));
+      }
+      return toMatches(top.entries(), scores, taste);
     },
     explain(person, name, { now, owned } = {}) {
       const number = index.carNumbers.get(name);
@@ -166,7 +178,7 @@ export function compileMatcher(catalogue: Catalogue, options: MatcherOptions = {
       const taste = tasteOf(person, now);
       const scores = scoreCars(index, taste, weights);
       const refusal = refusals(person, owned);
-      const match = toMatch(number, scores[number] as number, taste);
+      const [match] = toMatches([number], scores, taste) as [Match];
       const refused = refusal((index.cars[number] as IndexedCar).car);
       if (refused !== undefined) return { ...match, refused };
       const top = createTopList(index.cars.length, Number.POSITIVE_INFINITY);

@@ -63,7 +63,8 @@ export function checkMechanisms(input: unknown): Result<readonly Mechanism[], re
     const repeated = taken
       ? [issueAt("duplicate-name", [i, "mechanism"], `${JSON.stringify(mechanism)} is already taken`)]
       : [];
-    const wanted = anyOf.length === 1 ? [...allOf, ...anyOf] : allOf;
+    const hopeless = anyOf.every((tag) => noneOf.includes(tag));
+    const wanted = hopeless ? [...allOf, ...anyOf] : allOf;
     const contradicted = noneOf.flatMap((tag, j) =>
       wanted.includes(tag)
         ? [issueAt("never-fits", [i, "noneOf", j], `${JSON.stringify(tag)} is demanded as well: nobody can fit`)]

@@ -1,15 +1,15 @@
 import type { EpochMs } from "../model";
-import type { CatalogueIndex } from "./index-catalogue";
+import type { CatalogueIndex, IndexedValue } from "./index-catalogue";
 import { fadeInterests, UNITS, type VehicleInterest } from "./vehicle-interest";
 
 /** What a person's interests say, each in shares of that kind of interest, in [0, 1]. */
 export interface Taste {
   /** By number of a value: the share of the interest in its attribute. */
-  readonly values: Float64Array;
+  readonly values: ReadonlyMap<number, number>;
   /** By car, of the catalogue or not: the share of the interest in cars. */
   readonly cars: ReadonlyMap<string, number>;
-  /** By tag: how much of the heed for reputation it gets; alike for all where nothing is known. */
-  readonly tags: ReadonlyMap<string, number>;
+  /** By number of a tag: its share of the heed for reputation; alike for all where nothing is known. */
+  readonly tags: Float64Array;
 }
 
 /**
@@ -21,21 +21,19 @@ export interface Taste {
 export function readTaste(
   interests: readonly VehicleInterest[],
   index: CatalogueIndex,
-  options: { readonly now?: EpochMs | undefined; readonly halfLifeDays: number; readonly doubt: number },
+  options: { readonly now?: EpochMs | undefined; readonly halfAfterDays: number; readonly doubt: number },
 ): Taste {
-  const values = new Float64Array(index.values.length);
-  const attributes = new Map<string, number>();
+  const [values, attributes] = [new Map<number, number>(), new Map<string, number>()];
   const [cars, tags] = [new Map<string, number>(), new Map<string, number>()];
-  const addValue = (attribute: string, value: string, units: number): void => {
-    add(attributes, attribute, units);
-    const number = index.valueNumbers.get(attribute)?.get(value);
-    if (number !== undefined) values[number] = (values[number] as number) + units;
-  };
   const addCar = (car: string, units: number): void => {
     add(cars, car, units);
-    const known = index.cars[index.carNumbers.get(car) ?? -1]?.car.attributes ?? {};
-    for (const [attribute, all] of Object.entries(known))
-      for (const value of all) addValue(attribute, value, Math.round(units / all.length));
+    const known = index.cars[index.carNumbers.get(car) ?? -1];
+    for (const value of known?.values ?? []) {
+      const { attribute } = index.values[value] as IndexedValue;
+      const part = Math.round(units / (known?.car.attributes[attribute]?.length ?? 1));
+      add(attributes, attribute, part);
+      add(values, value, part);
+    }
   };
   for (const { target, units } of fadeInterests(interests, options)) {
     if ("car" in target) addCar(target.car, units);
@@ -43,29 +41,28 @@ export function readTaste(
       const all = index.seriesCars.get(target.series) ?? [];
       for (const car of all) addCar(car, Math.round(units / all.length));
     } else if ("reputation" in target) add(tags, target.reputation, units);
-    else addValue(target.attribute, target.value, units);
+    else {
+      add(attributes, target.attribute, units);
+      const value = index.valueNumbers.get(target.attribute)?.get(target.value);
+      if (value !== undefined) add(values, value, units);
+    }
   }
   const doubt = options.doubt * UNITS;
-  for (const [i, { attribute }] of index.values.entries())
-    values[i] = (values[i] as number) / ((attributes.get(attribute) ?? 0) + doubt);
-  return { values, cars: shares(cars, doubt, []), tags: shares(tags, doubt, index.tags) };
+  const ofAttribute = (value: number): number => attributes.get(index.values[value]?.attribute ?? "") ?? 0;
+  const [allCars, allTags] = [sum(cars) + doubt, sum(tags) + doubt];
+  return {
+    values: new Map([...values].map(([value, units]) => [value, units / (ofAttribute(value) + doubt)])),
+    cars: new Map([...cars].map(([car, units]) => [car, units / allCars])),
+    tags: Float64Array.from(index.tags, (tag) => ((tags.get(tag) ?? 0) + doubt / index.tags.length) / allTags),
+  };
 }
 
-const add = (sums: Map<string, number>, key: string, units: number): void => {
+const add = <K>(sums: Map<K, number>, key: K, units: number): void => {
   sums.set(key, (sums.get(key) ?? 0) + units);
 };
 
-/** Each sum's share of all; the doubt is given to the usual ones, in equal parts. */
-function shares(
-  sums: ReadonlyMap<string, number>,
-  doubt: number,
-  usual: readonly string[],
-): ReadonlyMap<string, number> {
-  let all = doubt;
+function sum(sums: ReadonlyMap<string, number>): number {
+  let all = 0;
   for (const units of sums.values()) all += units;
-  const each = usual.length === 0 ? 0 : doubt / usual.length;
-  const found = new Map(usual.map((key) => [key, each / all]));
-  const known = new Set(usual);
-  for (const [key, units] of sums) found.set(key, (units + (known.has(key) ? each : 0)) / all);
-  return found;
+  return all;
 }

@@ -1,5 +1,5 @@
 import { byCodeUnit } from "../model";
-import type { CatalogueIndex, IndexedCar } from "./index-catalogue";
+import type { CatalogueIndex, IndexedCar, IndexedValue } from "./index-catalogue";
 import type { Taste } from "./read-taste";
 
 /** How many points each reason to offer a car can give. */
@@ -31,16 +31,19 @@ const parts = (points: number): number => Math.round(points * POINT);
 
 /** The score of every car for a taste, in billionths of a point. */
 export function scoreCars(index: CatalogueIndex, taste: Taste, weights: MatchWeights): Float64Array {
-  const ofValue = taste.values.map((share, i) => valueParts(index, i, share, weights));
-  const scores = Float64Array.from(index.cars, (car) => {
-    let sum = parts(weights.popularity * car.popularity);
-    for (const value of car.values) sum += ofValue[value] as number;
-    for (const [tag, sentiment] of car.reputation) sum += reputationParts(taste, tag, sentiment, weights);
-    return sum;
-  });
+  const scores = new Float64Array(index.cars.length);
   const give = (car: number, points: number): void => {
     scores[car] = (scores[car] as number) + points;
   };
+  for (let i = 0; i < scores.length; i++) {
+    const { popularity, reputation } = index.cars[i] as IndexedCar;
+    give(i, parts(weights.popularity * popularity));
+    for (const [tag, sentiment] of reputation) give(i, reputationParts(taste, tag, sentiment, weights));
+  }
+  for (const [value, share] of taste.values) {
+    const points = valueParts(index, value, share, weights);
+    for (const car of index.values[value]?.cars ?? []) give(car, points);
+  }
   for (const [car, share] of taste.cars) {
     const number = index.carNumbers.get(car);
     if (number !== undefined) give(number, parts(weights.seen * share));
@@ -53,36 +56,51 @@ export function scoreCars(index: CatalogueIndex, taste: Taste, weights: MatchWei
 const valueParts = ({ values }: CatalogueIndex, value: number, share: number, weights: MatchWeights): number =>
   parts(weights.attributes * (values[value]?.weight ?? 0) * share);
 
-const reputationParts = ({ tags }: Taste, tag: string, sentiment: number, weights: MatchWeights): number =>
-  parts(weights.reputation * (tags.get(tag) ?? 0) * sentiment);
+const reputationParts = ({ tags }: Taste, tag: number, sentiment: number, weights: MatchWeights): number =>
+  parts(weights.reputation * (tags[tag] ?? 0) * sentiment);
 
-/** Every reason that gives one car points or takes some, the greatest first. */
+/** Of some cars, by number: every reason that gives points or takes some, the greatest first. */
 export function reasonsFor(
   index: CatalogueIndex,
-  number: number,
+  numbers: readonly number[],
   taste: Taste,
   weights: MatchWeights,
-): readonly MatchContribution[] {
-  const { car, values, reputation, popularity } = index.cars[number] as IndexedCar;
-  const found: MatchContribution[] = [{ reason: "popularity", points: parts(weights.popularity * popularity) }];
-  for (const value of values) {
-    const { attribute, value: name } = index.values[value] as CatalogueIndex["values"][number];
-    const points = valueParts(index, value, taste.values[value] as number, weights);
-    found.push({ reason: "attribute", attribute, value: name, points });
+): ReadonlyMap<number, readonly MatchContribution[]> {
+  const found = new Map(numbers.map((number) => [number, ownReasons(index, number, taste, weights)]));
+  for (const [car, share] of taste.cars) {
+    const number = index.carNumbers.get(car) ?? -1;
+    found.get(number)?.push({ reason: "seen", points: parts(weights.seen * share) });
+    for (const [other, similarity] of index.neighbours.get(car) ?? [])
+      found.get(other)?.push({ reason: "coView", car, points: parts(weights.coViews * share * similarity) });
   }
-  for (const [tag, sentiment] of reputation)
-    found.push({ reason: "reputation", tag, points: reputationParts(taste, tag, sentiment, weights) });
-  for (const [other, share] of taste.cars) {
-    if (other === car.car) found.push({ reason: "seen", points: parts(weights.seen * share) });
-    for (const [neighbour, similarity] of index.neighbours.get(other) ?? [])
-      if (neighbour === number)
-        found.push({ reason: "coView", car: other, points: parts(weights.coViews * share * similarity) });
-  }
-  return found
+  return new Map([...found].map(([number, reasons]) => [number, told(reasons)]));
+}
+
+/** The reasons that lie in the car itself. */
+function ownReasons(index: CatalogueIndex, number: number, taste: Taste, weights: MatchWeights): MatchContribution[] {
+  const { values, reputation, popularity } = index.cars[number] as IndexedCar;
+  return [
+    { reason: "popularity", points: parts(weights.popularity * popularity) },
+    ...values.map((value): MatchContribution => {
+      const { attribute, value: name } = index.values[value] as IndexedValue;
+      const points = valueParts(index, value, taste.values.get(value) ?? 0, weights);
+      return { reason: "attribute", attribute, value: name, points };
+    }),
+    ...reputation.map(([tag, sentiment]): MatchContribution => {
+      return {
+        reason: "reputation",
+        tag: index.tags[tag] as string,
+        points: reputationParts(taste, tag, sentiment, weights),
+      };
+    }),
+  ];
+}
+
+const told = (reasons: readonly MatchContribution[]): readonly MatchContribution[] =>
+  reasons
     .filter(({ points }) => points !== 0)
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || byCodeUnit(nameOf(a), nameOf(b)))
     .map((each) => ({ ...each, points: each.points / POINT }));
-}
 
 /** Orders reasons that give as much. */
 const nameOf = ({ points: _, ...named }: MatchContribution): string => Object.values(named).join("\n");

@@ -1,5 +1,5 @@
 import { byCodeUnit, hash53 } from "../model";
-import type { ArmOutcomes, BanditState } from "./arm-outcomes";
+import { type BanditState, requireOutcomes } from "./arm-outcomes";
 import { sampleBeta } from "./sample-beta";
 import { type UniformStream, uniformStream } from "./uniform-stream";
 
@@ -105,12 +105,9 @@ export function probabilityBest(
 }
 
 function beliefIn(state: BanditState, arm: string, { alpha, beta }: BetaPrior): BetaPrior {
-  const { taken, refused }: ArmOutcomes = Object.hasOwn(state, arm)
-    ? (state[arm] as ArmOutcomes)
-    : { taken: 0, refused: 0 };
-  for (const count of [taken, refused])
-    if (!Number.isSafeInteger(count) || count < 0)
-      throw new RangeError(`outcomes of ${arm} must be whole numbers from 0, got ${count}`);
+  const outcomes = Object.hasOwn(state, arm) ? state[arm] : undefined;
+  const { taken, refused } = outcomes ?? { taken: 0, refused: 0 };
+  requireOutcomes(arm, { taken, refused });
   return { alpha: alpha + taken, beta: beta + refused };
 }
 

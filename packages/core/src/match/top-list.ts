@@ -1,5 +1,7 @@
 /** Keeps the best of what is offered, at most so many in all and of one group. */
 export interface TopList {
+  /** Whether an entry of so many points may get in; dearer questions about it can wait until then. */
+  wants(points: number): boolean;
   offer(entry: number, points: number, group: string): void;
   /** The best first; of equal ones the one offered first. */
   entries(): readonly number[];
@@ -24,13 +26,12 @@ interface Kept {
  */
 export function createTopList(limit: number, perGroup: number): TopList {
   const kept: Kept[] = [];
+  const wants = (points: number): boolean =>
+    kept.length < limit || points > ((kept[limit - 1] as Kept | undefined)?.points ?? Number.POSITIVE_INFINITY);
   return {
+    wants,
     offer(entry, points, group) {
-      if (
-        kept.length >= limit &&
-        !(points > ((kept[kept.length - 1] as Kept | undefined)?.points ?? Number.POSITIVE_INFINITY))
-      )
-        return;
+      if (!wants(points)) return;
       if (perGroup < Number.POSITIVE_INFINITY) {
         const same = kept.filter((each) => each.group === group);
         const worst = same[same.length - 1];

@@ -1,10 +1,14 @@
 /** Laws, arbitraries and port contracts: what a host runs against its own definitions and adapters. */
+export { banditLaws } from "./bandit-laws";
+export { contentLaws } from "./content-laws";
 export { type IdentityCase, type IdentityCaseOptions, identityCases } from "./identity-evidence";
 export { type IdentityHistory, identityHistories } from "./identity-history";
 export { identityLaws } from "./identity-laws";
 export { type PlainResolution, resolvePlainly } from "./identity-reference";
 export { type IdentityWorldOptions, identityWorldLaws } from "./identity-world-laws";
 export { type Law, type LawOptions, law } from "./law";
+export { arbitraryCatalogue, arbitraryInterests } from "./match-arbitraries";
+export { matchLaws } from "./match-laws";
 export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
 export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
 export { intentLaws } from "./scoring-laws";
