@@ -6,7 +6,7 @@ import type { Task } from "./tasks";
 export type Ranker = (task: Task) => readonly string[];
 
 /** How far down a list is looked. */
-export const DEPTH = 100;
+const DEPTH = 100;
 
 /** What ours is told beside the log. */
 export interface Settings {

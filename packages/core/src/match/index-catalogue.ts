@@ -17,7 +17,7 @@ export interface IndexedCar {
   readonly car: CatalogueCar;
   readonly values: readonly number[];
   /** By number of a tag: the sentiment, shrunk towards 0 where few said it. */
-  readonly reputation: readonly (readonly [tag: number, sentiment: number])[];
+  readonly reputation: readonly { readonly tag: number; readonly sentiment: number }[];
   /** In [0, 1]: the logarithm of its popularity beside that of the most popular car. */
   readonly popularity: number;
 }
@@ -33,7 +33,7 @@ export interface CatalogueIndex {
   readonly tags: readonly string[];
   readonly tagNumbers: ReadonlyMap<string, number>;
   /** Of each car the model knows, in the catalogue or not, the cars of the catalogue that go with it. */
-  readonly neighbours: ReadonlyMap<string, readonly (readonly [car: number, similarity: number])[]>;
+  readonly neighbours: ReadonlyMap<string, readonly { readonly car: number; readonly similarity: number }[]>;
 }
 
 /** How many voices make a sentiment count half. Our choice. */
@@ -58,9 +58,10 @@ export function indexCatalogue(catalogue: Catalogue, coViews?: CoViewModel): Cat
     values: Object.entries(car.attributes).flatMap(([attribute, of]) =>
       of.map((value) => valueNumbers.get(attribute)?.get(value) as number),
     ),
-    reputation: (car.reputation ?? []).map(
-      ({ tag, sentiment, count }) => [tagNumbers.get(tag) as number, (sentiment * count) / (count + VOICES)] as const,
-    ),
+    reputation: (car.reputation ?? []).map(({ tag, sentiment, count }) => ({
+      tag: tagNumbers.get(tag) as number,
+      sentiment: (sentiment * count) / (count + VOICES),
+    })),
     popularity: mostPopular > 0 ? Math.log1p(car.popularity ?? 0) / mostPopular : 0,
   });
   return {
@@ -107,7 +108,7 @@ const neighboursOf = (
       car,
       row.flatMap(({ car: other, similarity }) => {
         const number = carNumbers.get(other);
-        return number === undefined ? [] : [[number, similarity] as const];
+        return number === undefined ? [] : [{ car: number, similarity }];
       }),
     ]),
   );

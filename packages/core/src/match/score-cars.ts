@@ -38,7 +38,7 @@ export function scoreCars(index: CatalogueIndex, taste: Taste, weights: MatchWei
   for (let i = 0; i < scores.length; i++) {
     const { popularity, reputation } = index.cars[i] as IndexedCar;
     give(i, parts(weights.popularity * popularity));
-    for (const [tag, sentiment] of reputation) give(i, reputationParts(taste, tag, sentiment, weights));
+    for (const { tag, sentiment } of reputation) give(i, reputationParts(taste, tag, sentiment, weights));
   }
   for (const [value, share] of taste.values) {
     const points = valueParts(index, value, share, weights);
@@ -47,7 +47,7 @@ export function scoreCars(index: CatalogueIndex, taste: Taste, weights: MatchWei
   for (const [car, share] of taste.cars) {
     const number = index.carNumbers.get(car);
     if (number !== undefined) give(number, parts(weights.seen * share));
-    for (const [other, similarity] of index.neighbours.get(car) ?? [])
+    for (const { car: other, similarity } of index.neighbours.get(car) ?? [])
       give(other, parts(weights.coViews * share * similarity));
   }
   return scores;
@@ -70,7 +70,7 @@ export function reasonsFor(
   for (const [car, share] of taste.cars) {
     const number = index.carNumbers.get(car) ?? -1;
     found.get(number)?.push({ reason: "seen", points: parts(weights.seen * share) });
-    for (const [other, similarity] of index.neighbours.get(car) ?? [])
+    for (const { car: other, similarity } of index.neighbours.get(car) ?? [])
       found.get(other)?.push({ reason: "coView", car, points: parts(weights.coViews * share * similarity) });
   }
   return new Map([...found].map(([number, reasons]) => [number, told(reasons)]));
@@ -86,7 +86,7 @@ function ownReasons(index: CatalogueIndex, number: number, taste: Taste, weights
       const points = valueParts(index, value, taste.values.get(value) ?? 0, weights);
       return { reason: "attribute", attribute, value: name, points };
     }),
-    ...reputation.map(([tag, sentiment]): MatchContribution => {
+    ...reputation.map(({ tag, sentiment }): MatchContribution => {
       return {
         reason: "reputation",
         tag: index.tags[tag] as string,

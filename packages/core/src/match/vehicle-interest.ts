@@ -42,8 +42,8 @@ export const UNITS: number = 2 ** 30;
  * @example
  * const faded = fadeInterests([{ car: "a", at: 0 }, { series: "b" }], { now: 30 * 86_400_000, halfAfterDays: 30 });
  * faded.map(({ units }) => units / UNITS); // => [0.5, 1]
- * @see J. R. Anderson and L. J. Schooler, Reflections of the environment in memory (1991), on power laws of what is needed
- *   again. On both real logs of `bench match-quality` it found the next item more often than a half-life of any length
+ * @see J. R. Anderson and L. J. Schooler, Reflections of the environment in memory (1991): what was needed is needed again
+ *   by a power of its age, not by a half-life. The power, 1, is our choice
  */
 export function fadeInterests(
   interests: readonly VehicleInterest[],

@@ -25,7 +25,7 @@ export function banditLaws(arms: readonly string[]): readonly Law[] {
       }),
     ),
     law(
-      "the order of arms means nothing, and an arm that comes changes no other's draw",
+      "the order of arms means nothing, and an arm that comes changes no draw of another",
       fc.property(state, who, (outcomes, options) => {
         const pick = thompson(outcomes, arms, options);
         claimSame(thompson(outcomes, [...arms].reverse(), options), pick, "pick");

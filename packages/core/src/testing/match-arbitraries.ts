@@ -5,7 +5,12 @@ import { DAY_MS, type EpochMs } from "../model";
 
 const label = { zh: "车", en: "Car" };
 
-/** Any catalogue a host might define: up to a dozen cars of a few series, attributes of one value or several. */
+/**
+ * Any catalogue a host might define: up to a dozen cars of a few series, attributes of one value or several.
+ *
+ * @example
+ * fc.assert(fc.property(arbitraryCatalogue(), (catalogue) => checkCatalogue(catalogue).ok)); // => undefined
+ */
 export function arbitraryCatalogue(): fc.Arbitrary<Catalogue> {
   const values = (...all: string[]): fc.Arbitrary<string[]> => fc.subarray(all, { minLength: 1 });
   const attributes = fc.record(

@@ -129,7 +129,7 @@ function orderLaws(catalogue: Catalogue): Law[] {
       }),
     ),
     law(
-      "counts of co-views merge in any order, with nobody's as the identity",
+      "counts of co-views merge in any order, with those of nobody as the identity",
       fc.property(cases(catalogue), cases(catalogue), cases(catalogue), (x, y, z) => {
         const [a, b, c] = [x.counts, y.counts, z.counts];
         claimSame(mergeCoViews(a, b), mergeCoViews(b, a), "commutative");
