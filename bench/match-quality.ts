@@ -13,7 +13,7 @@
  */
 import { compileMatcher } from "@tributary/core";
 import { dongchedi, edmunds, type RealCatalogue } from "./match-quality/catalogues";
-import { ours, plainCoView, popularity, type Ranker, repeat } from "./match-quality/contenders";
+import { ours, plainCoView, popularity, type Ranker, repeat, repeatThenCoView } from "./match-quality/contenders";
 import type { RealLog } from "./match-quality/history";
 import { bootstrap, mean, measureRanker, type PersonMeans } from "./match-quality/measure-ranker";
 import { rees46 } from "./match-quality/rees46";
@@ -21,6 +21,8 @@ import { taobao } from "./match-quality/taobao";
 import { QUESTIONS, tasksOf } from "./match-quality/tasks";
 import { tune } from "./match-quality/tune";
 import { print, remark } from "./measure";
+
+const UNITS = { hit: "hit rate at 10", mrr: "MRR" } as const;
 
 const digits = (value: number): string => value.toFixed(3);
 
@@ -36,18 +38,27 @@ function report(log: RealLog): void {
     ["popularity", popularity(log, known)],
     ["plain co-views", plainCoView(log, known)],
     ["own last items", repeat(log, known)],
+    ["own last items, then co-views of the last", repeatThenCoView(log, known)],
   ];
+  const plain = ours(log, known);
   const lost: string[] = [];
+  const compare = (who: string, a: PersonMeans, peer: string, b: PersonMeans, question: string): void => {
+    for (const what of ["hit", "mrr"] as const) {
+      const [low, high] = difference(a, b, what);
+      if (low <= 0) lost.push(`${who}, ${question}, ${UNITS[what]}: ${high < 0 ? "behind" : "level with"} ${peer}`);
+    }
+  };
   for (const question of QUESTIONS) {
     const tasks = tasksOf(looks, question, cut, Number.POSITIVE_INFINITY);
-    const found = measureRanker(mine, tasks);
+    const [found, untuned] = [measureRanker(mine, tasks), measureRanker(plain, tasks)];
     remark(`${log.name}, ${question}: ${tasks.length} questions about ${found.hit.length} persons`);
+    remark(`  with its defaults: hit rate at 10 ${digits(mean(untuned.hit))}, MRR ${digits(mean(untuned.mrr))}`);
     for (const [peer, ranker] of peers) {
       const theirs = measureRanker(ranker, tasks);
-      for (const [what, unit] of [
-        ["hit", "hit rate at 10"],
-        ["mrr", "MRR"],
-      ] as const) {
+      compare("with these settings", found, peer, theirs, question);
+      compare("with its defaults", untuned, peer, theirs, question);
+      for (const what of ["hit", "mrr"] as const) {
+        const unit = UNITS[what];
         const [a, b] = [mean(found[what]), mean(theirs[what])];
         const [low, high] = difference(found, theirs, what);
         print({
@@ -62,11 +73,11 @@ function report(log: RealLog): void {
         remark(
           `  ${unit} ${digits(a)} [${bootstrap(found[what]).map(digits).join(", ")}], ${peer} ${digits(b)}, difference [${digits(low)}, ${digits(high)}]`,
         );
-        if (low <= 0) lost.push(`${question}, ${unit}: ${high < 0 ? "behind" : "level with"} ${peer}`);
       }
     }
   }
-  remark(`${log.name}: ours does not win ${lost.length === 0 ? "nowhere" : `here: ${lost.join("; ")}`}`);
+  remark(`${log.name}: ours ${lost.length === 0 ? "wins everywhere" : "wins but here:"}`);
+  for (const where of lost) remark(`  ${where}`);
 }
 
 const difference = (a: PersonMeans, b: PersonMeans, what: keyof PersonMeans): readonly [number, number] =>

@@ -1,4 +1,11 @@
-import { type Catalogue, compileMatcher, countCoViews, fitCoViews, type MatchWeights } from "@tributary/core";
+import {
+  type Catalogue,
+  compileMatcher,
+  countCoViews,
+  fitCoViews,
+  type MatcherOptions,
+  type MatchWeights,
+} from "@tributary/core";
 import type { Look, RealLog } from "./history";
 import type { Task } from "./tasks";
 
@@ -9,10 +16,8 @@ export type Ranker = (task: Task) => readonly string[];
 const DEPTH = 100;
 
 /** What ours is told beside the log. */
-export interface Settings {
+export interface Settings extends Required<Pick<MatcherOptions, "halfAfterDays" | "doubt">> {
   readonly weights: MatchWeights;
-  readonly halfAfterDays: number;
-  readonly doubt: number;
   readonly shrinkage: number;
   readonly neighbours: number;
   readonly withinDays: number;
@@ -69,6 +74,21 @@ export function repeat(log: RealLog, looks: readonly Look[]): Ranker {
     );
 }
 
+/** The person's own items, the last first, then those nearest to the last by plain cosine, then what most looked at. */
+export function repeatThenCoView(log: RealLog, looks: readonly Look[]): Ranker {
+  const popular = byPopularity(log, looks);
+  const { neighbours } = fitCoViews(countCoViews(histories(looks)), { shrinkage: 0, neighbours: DEPTH });
+  return (task) => {
+    const own = [...task.before].reverse().map(({ item }) => item);
+    return first(
+      task,
+      own,
+      (neighbours[own[0] ?? ""] ?? []).map(({ car }) => car),
+      popular,
+    );
+  };
+}
+
 /** Items by the sum of their plain cosines to the person's own, each counting alike; then what most looked at. */
 export function plainCoView(log: RealLog, looks: readonly Look[]): Ranker {
   const popular = byPopularity(log, looks);
@@ -89,13 +109,15 @@ export function plainCoView(log: RealLog, looks: readonly Look[]): Ranker {
   };
 }
 
-/** `matchVehicles`, the items as cars. */
-export function ours(log: RealLog, looks: readonly Look[], settings: Settings): Ranker {
+/** `matchVehicles`, the items as cars; without settings, with every default. */
+export function ours(log: RealLog, looks: readonly Look[], settings: Partial<Settings> = {}): Ranker {
   const { shrinkage, neighbours, withinDays, ...rest } = settings;
   const counts = countsOf(looks);
   const cars = log.catalogue.cars.map((car) => ({ ...car, popularity: counts.get(car.car) ?? 0 }));
   const catalogue: Catalogue = { ...log.catalogue, version: "1", cars };
-  const coViews = fitCoViews(countCoViews(histories(looks), { withinDays }), { shrinkage, neighbours });
+  const together = countCoViews(histories(looks), withinDays === undefined ? {} : { withinDays });
+  const fit = { ...(shrinkage !== undefined && { shrinkage }), ...(neighbours !== undefined && { neighbours }) };
+  const coViews = fitCoViews(together, fit);
   const matcher = compileMatcher(catalogue, { ...rest, coViews });
   return ({ before, at, excluded }) => {
     const interests = before.map((look) => ({ car: look.item, at: look.at }));
