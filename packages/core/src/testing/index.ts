@@ -1,6 +1,8 @@
 /** Laws, arbitraries and port contracts: what a host runs against its own definitions and adapters. */
 export { purchaseModelLaws } from "./clv-laws";
 export { forecastLaws } from "./forecast-laws";
+export { banditLaws } from "./bandit-laws";
+export { contentLaws } from "./content-laws";
 export { type IdentityCase, type IdentityCaseOptions, identityCases } from "./identity-evidence";
 export { type IdentityHistory, identityHistories } from "./identity-history";
 export { identityLaws } from "./identity-laws";
@@ -15,6 +17,8 @@ export { rfmLaws } from "./rfm-laws";
 export { rippleLaws } from "./ripple-laws";
 export { leadModelLaws } from "./lead-model-laws";
 export { type LeadSetup, leadLaws } from "./leads-laws";
+export { arbitraryCatalogue, arbitraryInterests } from "./match-arbitraries";
+export { matchLaws } from "./match-laws";
 export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
 export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
 export { intentLaws } from "./scoring-laws";
