@@ -1,24 +1,25 @@
 /** Laws, arbitraries and port contracts: what a host runs against its own definitions and adapters. */
-export { purchaseModelLaws } from "./clv-laws";
-export { forecastLaws } from "./forecast-laws";
+
 export { banditLaws } from "./bandit-laws";
+export { purchaseModelLaws } from "./clv-laws";
 export { contentLaws } from "./content-laws";
+export { forecastLaws } from "./forecast-laws";
 export { type IdentityCase, type IdentityCaseOptions, identityCases } from "./identity-evidence";
 export { type IdentityHistory, identityHistories } from "./identity-history";
 export { identityLaws } from "./identity-laws";
 export { type PlainResolution, resolvePlainly } from "./identity-reference";
 export { type IdentityWorldOptions, identityWorldLaws } from "./identity-world-laws";
 export { type Law, type LawOptions, law } from "./law";
+export { leadModelLaws } from "./lead-model-laws";
+export { type LeadSetup, leadLaws } from "./leads-laws";
 export { badgeLaws, levelLaws } from "./level-laws";
 export { arbitraryLedger, LEDGER_LEAVES } from "./loyalty-arbitraries";
 export { pointsLaws } from "./loyalty-laws";
 export { type PlainPoints, readPointsPlainly } from "./loyalty-reference";
-export { rfmLaws } from "./rfm-laws";
-export { rippleLaws } from "./ripple-laws";
-export { leadModelLaws } from "./lead-model-laws";
-export { type LeadSetup, leadLaws } from "./leads-laws";
 export { arbitraryCatalogue, arbitraryInterests } from "./match-arbitraries";
 export { matchLaws } from "./match-laws";
+export { rfmLaws } from "./rfm-laws";
+export { rippleLaws } from "./ripple-laws";
 export { type PartitionScore, type PartitionScores, scorePartition } from "./score-partition";
 export { actionsIn, arbitraryActions, arbitraryInstant, arbitraryIntentMatrix } from "./scoring-arbitraries";
 export { intentLaws } from "./scoring-laws";
