@@ -52,7 +52,7 @@ export {
   type ForecastScore,
   fitTimeToOrder,
   forecastOrders,
-  type LeadField,
+  type LeadTraitName,
   type LeadTraits,
   type OpenLead,
   type OrderForecast,

@@ -12,7 +12,7 @@ import {
   refuse,
   requireNow,
 } from "../model";
-import { type LeadDays, type LeadField, leadDays, type PastLead, pastLeadIssues } from "./lead-timing";
+import { type LeadDays, type LeadTraitName, leadDays, type PastLead, pastLeadIssues } from "./lead-timing";
 import { groupKeys } from "./read-timing";
 
 /** How soon leads order: at each age in days at which something happened, what share has ordered and what share is open. */
@@ -32,7 +32,7 @@ export interface TimeToOrder {
   /** Hash of everything else: equal curves, equal version. */
   readonly version: string;
   /** Which fields tell leads apart, the most telling first. */
-  readonly by: readonly LeadField[];
+  readonly by: readonly LeadTraitName[];
   readonly all: TimingCurve;
   /** Curves by the values of the first fields of `by`, as a JSON list: `["H"]`, `["H","visited"]`. */
   readonly groups: { readonly [values: string]: TimingCurve };
@@ -45,7 +45,7 @@ export interface TimingOptions {
   /** The IANA zone whose dates count. */
   readonly zone: string;
   /** `["grade", "stage"]` by default. */
-  readonly by?: readonly LeadField[];
+  readonly by?: readonly LeadTraitName[];
   /** A group with fewer orders than this uses the curve of the larger group around it; 20 by default, our choice. */
   readonly minOrders?: number;
   /** Learn from what happened in this many days up to `now`; all there is by default. */

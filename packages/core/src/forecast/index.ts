@@ -13,6 +13,6 @@ export {
   type OrderForecast,
   type WeekForecast,
 } from "./forecast-orders";
-export type { LeadField, LeadTraits, PastLead } from "./lead-timing";
+export type { LeadTraitName, LeadTraits, PastLead } from "./lead-timing";
 export type { ForecastPoint, ForecastScore } from "./score-forecast";
 export type { CountForecast } from "./sum-of-chances";

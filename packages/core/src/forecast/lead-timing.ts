@@ -1,7 +1,7 @@
 import { type EpochMs, type Issue, isEpochMs, issueAt, localDay } from "../model";
 
 /** The fields by which leads may differ in how soon they order. */
-export type LeadField = "stage" | "grade" | "series" | "region" | "source";
+export type LeadTraitName = "stage" | "grade" | "series" | "region" | "source";
 
 /** A lead (线索) as it entered where it stands: a stage, a grade, or the pipeline as a whole. */
 export interface LeadTraits {

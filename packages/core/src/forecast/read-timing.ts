@@ -1,5 +1,5 @@
 import type { TimeToOrder, TimingCurve } from "./fit-time-to-order";
-import type { LeadField, LeadTraits } from "./lead-timing";
+import type { LeadTraitName, LeadTraits } from "./lead-timing";
 
 /** The curve of the smallest group of a lead that is known. */
 export const timingOf = (timing: TimeToOrder, lead: LeadTraits): TimingCurve =>
@@ -19,5 +19,5 @@ export function timingAt(curve: TimingCurve, age: number): { readonly ordered: n
 }
 
 /** The groups a lead is in, the smallest first. */
-export const groupKeys = (lead: LeadTraits, by: readonly LeadField[]): readonly string[] =>
+export const groupKeys = (lead: LeadTraits, by: readonly LeadTraitName[]): readonly string[] =>
   by.map((_, i) => JSON.stringify(by.slice(0, by.length - i).map((field) => lead[field] ?? "")));
