@@ -5,8 +5,9 @@
  *
  * The rows are invented and have no rule, so that one regression is fitted and not three.
  */
+
+import { seededDice } from "@tributary/core";
 import { evaluateLeadModel, fitLeadModel, type LeadModel, type LeadRow } from "@tributary/core/lead-model";
-import { worldDice } from "@tributary/core/testing";
 import { columnsOf, denseNewton } from "./lead-model/dense-newton";
 import { cpuMs, growthExponent, print, race, remark } from "./measure";
 
@@ -18,7 +19,7 @@ const fields = [
 ];
 
 function invent(size: number): readonly LeadRow[] {
-  const { next, below } = worldDice(7);
+  const { next, below } = seededDice(7);
   return Array.from({ length: size }, () => {
     const numbers = NUMBERS.map((field) => [field, Math.floor(next() * next() * 1_000) / 10] as const);
     const texts = TEXTS.map(({ field, values }) => [field, `v${Math.min(below(values), below(values))}`] as const);

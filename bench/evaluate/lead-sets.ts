@@ -1,5 +1,5 @@
+import { seededDice } from "@tributary/core";
 import type { LeadField, LeadModelSpec, LeadRow } from "@tributary/core/lead-model";
-import { worldDice } from "@tributary/core/testing";
 import { type CsvRow, readCsv, readData } from "./read-csv";
 
 /** A data set of leads, split into what to fit on and what to look at. */
@@ -51,7 +51,7 @@ export function leadSets(): readonly LeadSet[] | undefined {
 
 /** File order, shuffled from the end by mulberry32 of seed 42; the first 70 % to fit on. */
 function randomly<T>(rows: readonly T[]): { train: readonly T[]; test: readonly T[]; split: "random" } {
-  const mixed = worldDice(42).shuffle(rows);
+  const mixed = seededDice(42).shuffle(rows);
   const cut = Math.floor(0.7 * rows.length);
   return { train: mixed.slice(0, cut), test: mixed.slice(cut), split: "random" };
 }

@@ -1,4 +1,4 @@
-import { worldDice } from "@tributary/core/testing";
+import { seededDice } from "@tributary/core";
 import type { Ranker } from "./contenders";
 import type { Task } from "./tasks";
 
@@ -31,7 +31,7 @@ export const mean = (values: readonly number[]): number =>
 
 /** The 95 % interval of a mean over persons, by drawing them again with replacement 2,000 times. */
 export function bootstrap(values: readonly number[], seed = 1): readonly [low: number, high: number] {
-  const dice = worldDice(seed);
+  const dice = seededDice(seed);
   const means = Array.from({ length: 2_000 }, () => {
     let sum = 0;
     for (let i = 0; i < values.length; i++) sum += values[dice.below(values.length)] as number;

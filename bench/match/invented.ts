@@ -3,10 +3,11 @@ import {
   type CatalogueCar,
   countCoViews,
   DAY_MS,
+  type Dice,
   type MatchPerson,
+  seededDice,
   type VehicleInterest,
 } from "@tributary/core";
-import { type Dice, worldDice } from "@tributary/core/testing";
 
 /** The moment persons are matched at. */
 export const NOW = 1_760_000_000_000;
@@ -20,7 +21,7 @@ const TAGS = numbered("tag", 12);
 
 /** A catalogue of invented cars, five a series. */
 export function inventCatalogue(cars: number): Catalogue {
-  const dice = worldDice(1);
+  const dice = seededDice(1);
   const attributes = Object.keys(ATTRIBUTES).map((attribute, i) => ({
     attribute,
     label: label(attribute),
@@ -46,7 +47,7 @@ export function inventCatalogue(cars: number): Catalogue {
 
 /** Persons with some ten interests each: mostly cars looked at, some wishes; every other one has a budget. */
 export function inventPersons(persons: number, { cars }: Catalogue): readonly MatchPerson[] {
-  const dice = worldDice(2);
+  const dice = seededDice(2);
   return Array.from(
     { length: persons },
     (_, i): MatchPerson => ({
@@ -66,7 +67,7 @@ function inventInterest(dice: Dice, cars: readonly CatalogueCar[]): VehicleInter
 
 /** Who looked at which cars together, of 2,000 invented persons. */
 export function inventCoViews({ cars }: Catalogue): ReturnType<typeof countCoViews> {
-  const dice = worldDice(3);
+  const dice = seededDice(3);
   const history = (): { car: string; at: number }[] =>
     Array.from({ length: 2 + dice.below(8) }, (_, at) => ({ car: dice.pick(cars).car, at }));
   return countCoViews(Array.from({ length: 2_000 }, history));

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { createHub, type Hub } from "@tributary/adapters/hub";
 import { memoryStore } from "@tributary/adapters/memory";
 import { decodeSensorsStream } from "@tributary/adapters/sensors";
+import { seededDice } from "@tributary/core";
 import type { Decoded } from "@tributary/core/ports";
-import { generateWorld, type World, worldDice, writeWorld } from "@tributary/core/testing";
+import { generateWorld, type World, writeWorld } from "@tributary/core/testing";
 import { automotive } from "@tributary/rules/presets/automotive";
 import { describe, expect, it } from "vitest";
 import { exportRiver } from "./export-river";
@@ -47,7 +48,7 @@ const sensors = (lines: readonly string[]): AsyncIterable<Decoded> =>
 describe("a river", () => {
   it("exports the same bytes from any order, with any repeats, in batches of any size", async () => {
     const [one, other] = [newHub(), newHub()];
-    const dice = worldDice(11);
+    const dice = seededDice(11);
     const again = dice.shuffle([...written.sensors, ...written.sensors.slice(0, 200)]);
     const first = await poured(one, sensors(written.sensors), world);
     const second = await poured(other, sensors(again), { ...world, batch: 7 });

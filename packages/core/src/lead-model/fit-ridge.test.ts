@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { worldDice } from "../testing/world-dice";
+import { seededDice } from "../model";
 import { solveCholesky } from "./cholesky";
 import { designOf } from "./design-columns";
 import { fitRidge, logistic } from "./fit-ridge";
@@ -8,7 +8,7 @@ import { fitRidge, logistic } from "./fit-ridge";
 const RUNS = Number(process.env.TRIBUTARY_RUNS ?? 100);
 
 const world = (seed: number, rows: number, columns: number, steep: number) => {
-  const { next, chance } = worldDice(seed);
+  const { next, chance } = seededDice(seed);
   const x = Array.from({ length: columns }, (_, j) =>
     Float64Array.from({ length: rows }, () => (j % 2 === 0 ? 4 * next() - 2 : Number(chance(0.2)))),
   );

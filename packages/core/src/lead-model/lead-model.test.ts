@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DAY_MS, DefinitionError, type Issue } from "../model";
+import { DAY_MS, DefinitionError, type Issue, seededDice } from "../model";
 import { leadModelLaws } from "../testing";
-import { worldDice } from "../testing/world-dice";
 import { checkLeadSpec } from "./check-lead-spec";
 import { evaluateLeadModel } from "./evaluate-lead-model";
 import { fitLeadModel } from "./fit-lead-model";
@@ -15,7 +14,7 @@ const before = { knownAt: "before contact" } as const;
 
 /** Leads whose visits and source matter; how they matter turns round from `turn` on. */
 function leads(n: number, { seed = 1, turn = Number.POSITIVE_INFINITY } = {}): LeadRow[] {
-  const dice = worldDice(seed);
+  const dice = seededDice(seed);
   return Array.from({ length: n }, (_, i) => {
     const [visits, source] = [dice.chance(0.1) ? null : dice.below(12), dice.pick(["ad", "search", "friend"])];
     const sense = i < turn ? 1 : -1;

@@ -1,4 +1,4 @@
-import { worldDice } from "../testing/world-dice";
+import { seededDice } from "../model";
 import { measureRanking, type Ranking, type RankMeasures } from "./rank-leads";
 
 /** How often to draw, and from which seed. */
@@ -20,7 +20,7 @@ export function resampleRankings(
   capacities: readonly number[],
   { resamples, seed }: Resampling,
 ): readonly RankMeasures[][] {
-  const { below } = worldDice(seed);
+  const { below } = seededDice(seed);
   const n = won.length;
   const drawn = new Uint32Array(n);
   const samples: RankMeasures[][] = [];

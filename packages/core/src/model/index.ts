@@ -1,4 +1,5 @@
 /** The vocabulary: event, identifier, person, vehicle, consent, and how refusals are said. */
+
 export { AdapterError, type AdapterFailure } from "./adapter-error";
 export { type ConsentEntry, consentEntrySchema } from "./consent";
 export { type Event, eventSchema, MAX_IDS_PER_EVENT, parseEvent, RESERVED_EVENT_TYPES } from "./event";
@@ -42,6 +43,7 @@ export { type FormerIdentifier, type Person, personSchema } from "./person";
 export { normalisePhoneCn } from "./phone";
 export { normalisePlate } from "./plate";
 export { ok, type Result, refuse } from "./result";
+export { type Dice, seededDice } from "./seeded-dice";
 export {
   DAY_MS,
   type EpochMs,

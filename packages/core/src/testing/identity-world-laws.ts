@@ -7,11 +7,10 @@ import {
   type Resolution,
   resolve,
 } from "../identity/index";
-import { byCodeUnit } from "../model";
+import { byCodeUnit, type Dice, seededDice } from "../model";
 import { keysOf, readWhole, same } from "./identity-reading";
 import { type Law, law } from "./law";
 import { generateWorld } from "./world";
-import { type Dice, worldDice } from "./world-dice";
 import { worldEvidence } from "./world-evidence";
 
 /** How large the worlds are, and in how many orders each is read. */
@@ -45,7 +44,7 @@ export function identityWorldLaws(policy: IdentityPolicy, options: IdentityWorld
   const { persons = 40, permutations = 5 } = options;
   const onWorlds = (holds: (evidence: Evidence, dice: Dice) => void): fc.IProperty<[number]> =>
     fc.property(fc.noShrink(fc.noBias(fc.nat())), (seed) =>
-      holds(worldEvidence(generateWorld({ seed, persons, eventsPerPerson: 6 })), worldDice(seed)),
+      holds(worldEvidence(generateWorld({ seed, persons, eventsPerPerson: 6 })), seededDice(seed)),
     );
   const read = (evidence: Evidence): Resolution => resolve(evidence, policy, { asOf: ALWAYS });
   return [

@@ -29,7 +29,6 @@ export { type VehicleCase, type VehicleCaseOptions, vehicleCases } from "./vehic
 export { vehicleLaws } from "./vehicle-laws";
 export { type PlainTie, relatePlainly } from "./vehicle-reference";
 export { generateWorld, type World, type WorldOptions } from "./world";
-export { type Dice, worldDice } from "./world-dice";
 export { worldEvidence } from "./world-evidence";
 export type { Ownership } from "./world-people";
 export { type WrittenIdentity, type WrittenMapping, type WrittenWorld, writeWorld } from "./world-write";

@@ -7,8 +7,8 @@ import {
   type LeadRow,
   scoreLead,
 } from "../lead-model";
+import { seededDice } from "../model";
 import { type Law, law } from "./law";
-import { worldDice } from "./world-dice";
 
 /**
  * The laws of a lead model, to run on a host's own rows and spec. Fits a model again for each case of the first law:
@@ -31,7 +31,7 @@ export function leadModelLaws(rows: readonly LeadRow[], spec: LeadModelSpec): re
     law(
       "1: the same rows in any order give the same model, to the byte",
       fc.property(fc.integer(), (seed) => {
-        same(fitLeadModel(worldDice(seed).shuffle(rows), spec), model, "model");
+        same(fitLeadModel(seededDice(seed).shuffle(rows), spec), model, "model");
       }),
     ),
     law(
@@ -52,7 +52,7 @@ export function leadModelLaws(rows: readonly LeadRow[], spec: LeadModelSpec): re
       "4: no lift is above its ceiling, and none depends on the order of the rows",
       fc.property(fc.integer(), fc.double({ min: 0.01, max: 1, noNaN: true }), (seed, capacity) => {
         const options = { capacities: [capacity], resamples: 20 };
-        const found = evaluateLeadModel(model, worldDice(seed).shuffle(rows), options);
+        const found = evaluateLeadModel(model, seededDice(seed).shuffle(rows), options);
         const [lift, ceiling] = [found.lift[String(capacity)] ?? 0, found.ceiling[String(capacity)] ?? 0];
         claim(lift <= ceiling + 1e-9, `lift ${lift} above ${ceiling}`);
         same(found, evaluateLeadModel(model, rows, options), "evaluation");

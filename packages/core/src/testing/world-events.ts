@@ -1,5 +1,4 @@
-import type { EpochMs, Event, Identifier, JsonObject } from "../model";
-import type { Dice } from "./world-dice";
+import type { Dice, EpochMs, Event, Identifier, JsonObject } from "../model";
 import type { Ownership, WorldPerson } from "./world-people";
 
 /** What the events of a world are drawn from. */

@@ -1,7 +1,6 @@
 import type { EpochCut, Evidence, LinkOverride, Strength } from "../identity/index";
-import type { ConsentEntry, Event } from "../model";
+import { type ConsentEntry, type Dice, type Event, seededDice } from "../model";
 import type { World } from "./world";
-import { type Dice, worldDice } from "./world-dice";
 
 /** How sure the kinds of events are; others are `inferred`. Our choice. */
 const STRENGTH_OF: { readonly [type: string]: Strength } = {
@@ -31,7 +30,7 @@ const REPORTED = 0.5;
  * worldEvidence(world).observations.length === world.events.length; // => true
  */
 export function worldEvidence(world: World): Evidence {
-  const dice = worldDice(world.seed);
+  const dice = seededDice(world.seed);
   const { events } = world;
   return {
     observations: events.map(({ id, ids, at, source, type }) => ({

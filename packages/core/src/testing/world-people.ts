@@ -1,5 +1,4 @@
-import { type EpochMs, type Identifier, identifierKey } from "../model";
-import type { Dice } from "./world-dice";
+import { type Dice, type EpochMs, type Identifier, identifierKey } from "../model";
 
 /** One synthetic person: what names them, and when they are about. */
 export interface WorldPerson {

@@ -1,5 +1,6 @@
 import {
   DAY_MS,
+  type Dice,
   type EpochMs,
   type Event,
   HOUR_MS,
@@ -7,8 +8,8 @@ import {
   identifierKey,
   isEpochMs,
   MINUTE_MS,
+  seededDice,
 } from "../model";
-import { type Dice, worldDice } from "./world-dice";
 import { personEvents } from "./world-events";
 import { byIdentifier, type Ownership, type WorldPerson, worldPeople } from "./world-people";
 
@@ -70,7 +71,7 @@ export function generateWorld(options: WorldOptions): World {
   }
   const to = from + days * DAY_MS;
   if (!isEpochMs(from) || !isEpochMs(to)) throw new RangeError(`from must be epoch milliseconds, got ${from}`);
-  const dice = worldDice(seed);
+  const dice = seededDice(seed);
   const { people, owners } = worldPeople(dice, persons, from, to);
   const sharedDevices = named(Math.ceil(persons / PER_DEVICE), (n) => ({ type: "deviceId", value: `tablet_${n}` }));
   const staffPhones = named(Math.ceil(persons / PER_ADVISER), (n) => ({

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { worldDice } from "./world-dice";
+import { seededDice } from "./seeded-dice";
 
-describe("worldDice", () => {
+describe("seededDice", () => {
   it("draws what mulberry32 draws", () => {
-    const { next } = worldDice(42);
+    const { next } = seededDice(42);
     expect([next(), next(), next()]).toEqual([0.6011037519201636, 0.44829055899754167, 0.8524657934904099]);
   });
 
   it("keeps to its ranges, and shuffles without loss", () => {
     fc.assert(
       fc.property(fc.integer(), fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), (seed, list) => {
-        const dice = worldDice(seed);
+        const dice = seededDice(seed);
         expect([...dice.shuffle(list)].sort((a, b) => a - b)).toEqual([...list].sort((a, b) => a - b));
         expect(list).toContain(dice.pick(list));
         expect(list).toContain(dice.zipf(list));
@@ -21,7 +21,7 @@ describe("worldDice", () => {
   });
 
   it("draws by Zipf's law", () => {
-    const { zipf } = worldDice(1);
+    const { zipf } = seededDice(1);
     const counts = [0, 0, 0];
     for (let i = 0; i < 11_000; i++) {
       const drawn = zipf([0, 1, 2]);

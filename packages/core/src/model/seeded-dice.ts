@@ -20,11 +20,11 @@ export interface Dice {
  * @param seed any integer; its lower 32 bits count
  * @throws RangeError when the seed is no integer
  * @example
- * const { below } = worldDice(42);
+ * const { below } = seededDice(42);
  * [below(100), below(100), below(100)]; // => [60, 44, 85]
  * @see T. Ettinger, mulberry32 (public domain), and R. A. Fisher and F. Yates on shuffling
  */
-export function worldDice(seed: number): Dice {
+export function seededDice(seed: number): Dice {
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be an integer, got ${String(seed)}`);
   let state = seed | 0;
   const next = (): number => {
