@@ -399,6 +399,8 @@ export {
   localDay,
   MAX_IDS_PER_EVENT,
   MINUTE_MS,
+  type NamePlace,
+  namesTaken,
   nearestName,
   normalisePhoneCn,
   normalisePlate,

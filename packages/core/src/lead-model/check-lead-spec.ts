@@ -5,6 +5,8 @@ import {
   type Issue,
   issueAt,
   type Label,
+  type NamePlace,
+  namesTaken,
   nearestName,
   parseDefinition,
   type Result,
@@ -93,7 +95,7 @@ const MEMBERS: readonly string[] = (
 export function checkLeadSpec(input: unknown): Result<LeadModelSpec, readonly Issue[]> {
   const parsed = parseDefinition(specSchema, input, MEMBERS);
   if (!parsed.ok) return parsed;
-  const issues = [...namesTaken(parsed.value), ...strayPairs(parsed.value), ...leaks(parsed.value)];
+  const issues = [...namesTaken(fieldNames(parsed.value)), ...strayPairs(parsed.value), ...leaks(parsed.value)];
   return issues.length === 0 ? parsed : refuse(issues);
 }
 
@@ -104,21 +106,12 @@ export function requireLeadSpec(input: unknown): LeadModelSpec {
   return checked.value;
 }
 
-function namesTaken({ label, at, rule, fields }: LeadModelSpec): Issue[] {
-  const seen = new Set<string>();
-  const places: readonly (readonly [string | undefined, readonly PropertyKey[]])[] = [
-    [label, ["label"]],
-    [at, ["at"]],
-    [rule, ["rule"]],
-    ...fields.map(({ field }, i) => [field, ["fields", i, "field"]] as const),
-  ];
-  return places.flatMap(([named, path]) => {
-    if (named === undefined) return [];
-    if (seen.has(named)) return [issueAt("duplicate-name", path, `${JSON.stringify(named)} is already taken`)];
-    seen.add(named);
-    return [];
-  });
-}
+const fieldNames = ({ label, at, rule, fields }: LeadModelSpec): readonly NamePlace[] => [
+  { name: label, path: ["label"] },
+  ...(at === undefined ? [] : [{ name: at, path: ["at"] }]),
+  ...(rule === undefined ? [] : [{ name: rule, path: ["rule"] }]),
+  ...fields.map(({ field }, i) => ({ name: field, path: ["fields", i, "field"] })),
+];
 
 function strayPairs({ fields, kind, interactions = [] }: LeadModelSpec): Issue[] {
   if (kind === "scorecard" && interactions.length > 0) {

@@ -3,9 +3,9 @@ import {
   boundedList,
   DefinitionError,
   type Issue,
-  issueAt,
   isTimeZone,
   type Label,
+  namesTaken,
   parseDefinition,
   type Result,
   refuse,
@@ -79,11 +79,7 @@ export function checkBadges(input: unknown): Result<BadgeSet, readonly Issue[]> 
   const parsed = parseDefinition(badgeSetSchema, input, MEMBERS);
   if (!parsed.ok) return parsed;
   const { badges } = parsed.value;
-  const issues = badges.flatMap(({ badge }, i) =>
-    badges.findIndex((other) => other.badge === badge) < i
-      ? [issueAt("duplicate-name", ["badges", i, "badge"], `${JSON.stringify(badge)} is already taken`)]
-      : [],
-  );
+  const issues = namesTaken(badges.map(({ badge }, i) => ({ name: badge, path: ["badges", i, "badge"] })));
   return issues.length === 0 ? parsed : refuse(issues);
 }
 

@@ -5,6 +5,7 @@ import {
   type Issue,
   issueAt,
   type Label,
+  namesTaken,
   nearestName,
   parseDefinition,
   type Result,
@@ -118,24 +119,15 @@ export function defineCatalogue(catalogue: Catalogue): Catalogue {
 }
 
 const repeatedNames = ({ attributes, cars }: Catalogue): Issue[] => [
-  ...repeats(attributes.map(({ attribute }, i) => ({ name: attribute, path: ["attributes", i, "attribute"] }))),
-  ...repeats(cars.map(({ car }, i) => ({ name: car, path: ["cars", i, "car"] }))),
+  ...namesTaken(attributes.map(({ attribute }, i) => ({ name: attribute, path: ["attributes", i, "attribute"] }))),
+  ...namesTaken(cars.map(({ car }, i) => ({ name: car, path: ["cars", i, "car"] }))),
   ...cars.flatMap(({ attributes, reputation = [] }, i) => [
-    ...repeats(reputation.map(({ tag }, j) => ({ name: tag, path: ["cars", i, "reputation", j, "tag"] }))),
+    ...namesTaken(reputation.map(({ tag }, j) => ({ name: tag, path: ["cars", i, "reputation", j, "tag"] }))),
     ...Object.entries(attributes).flatMap(([attribute, values]) =>
-      repeats(values.map((value, j) => ({ name: value, path: ["cars", i, "attributes", attribute, j] }))),
+      namesTaken(values.map((value, j) => ({ name: value, path: ["cars", i, "attributes", attribute, j] }))),
     ),
   ]),
 ];
-
-function repeats(all: readonly { readonly name: string; readonly path: readonly PropertyKey[] }[]): Issue[] {
-  const seen = new Set<string>();
-  return all.flatMap(({ name, path }) => {
-    if (seen.has(name)) return [issueAt("duplicate-name", path, `${JSON.stringify(name)} is already taken`)];
-    seen.add(name);
-    return [];
-  });
-}
 
 function unknownAttributes({ attributes, cars }: Catalogue): Issue[] {
   const known = new Set(attributes.map(({ attribute }) => attribute));

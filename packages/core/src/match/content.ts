@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { boundedList, DefinitionError, type Issue, issueAt, parseDefinition, type Result, refuse } from "../model";
+import { boundedList, DefinitionError, type Issue, namesTaken, parseDefinition, type Result, refuse } from "../model";
 
 /**
  * What makes people take in content and pass it on: 诱因, 社交货币, 情绪, 公共性, 实用价值, 故事性.
@@ -73,13 +73,7 @@ const MEMBERS: readonly string[] = [
 export function checkContents(input: unknown): Result<readonly Content[], readonly Issue[]> {
   const parsed = parseDefinition(contentsSchema, input, MEMBERS);
   if (!parsed.ok) return parsed;
-  const seen = new Set<string>();
-  const issues = parsed.value.flatMap(({ content }, i) => {
-    if (seen.has(content))
-      return [issueAt("duplicate-name", [i, "content"], `${JSON.stringify(content)} is already taken`)];
-    seen.add(content);
-    return [];
-  });
+  const issues = namesTaken(parsed.value.map(({ content }, i) => ({ name: content, path: [i, "content"] })));
   return issues.length === 0 ? parsed : refuse(issues);
 }
 

@@ -37,6 +37,7 @@ export {
   startOfLocalDay,
   zoneOffsetMs,
 } from "./local-date";
+export { type NamePlace, namesTaken } from "./names-taken";
 export { nearestName } from "./nearest-name";
 export { boundedList, DEFINITION_JSON_LIMITS, parseDefinition } from "./parse-definition";
 export { type FormerIdentifier, type Person, personSchema } from "./person";

@@ -3,10 +3,12 @@ import {
   boundedList,
   DefinitionError,
   type Issue,
+  issueAt,
   isTimeZone,
   type Label,
+  type NamePlace,
+  namesTaken,
   parseDefinition,
-  pointerOf,
   type Result,
   refuse,
 } from "../model";
@@ -161,32 +163,16 @@ export function defineMatrix(matrix: IntentMatrix): IntentMatrix {
 }
 
 function repeatedNames({ columns, negative, bands }: IntentMatrix): Issue[] {
-  const actionsAt = (group: { readonly actions: readonly MatrixAction[] }, path: readonly PropertyKey[]): Named[] =>
+  const actionsAt = (group: { readonly actions: readonly MatrixAction[] }, path: readonly PropertyKey[]): NamePlace[] =>
     group.actions.map(({ action }, i) => ({ name: action, path: [...path, "actions", i, "action"] }));
   return [
-    ...repeats(columns.map(({ column }, i) => ({ name: column, path: ["columns", i, "column"] }))),
-    ...repeats([
+    ...namesTaken(columns.map(({ column }, i) => ({ name: column, path: ["columns", i, "column"] }))),
+    ...namesTaken([
       ...columns.flatMap((column, i) => actionsAt(column, ["columns", i])),
       ...(negative ? actionsAt(negative, ["negative"]) : []),
     ]),
-    ...repeats(bands.map(({ band }, i) => ({ name: band, path: ["bands", i, "band"] }))),
+    ...namesTaken(bands.map(({ band }, i) => ({ name: band, path: ["bands", i, "band"] }))),
   ];
-}
-
-interface Named {
-  readonly name: string;
-  readonly path: readonly PropertyKey[];
-}
-
-function repeats(all: readonly Named[]): Issue[] {
-  const seen = new Set<string>();
-  return all.flatMap(({ name, path }) => {
-    if (!seen.has(name)) {
-      seen.add(name);
-      return [];
-    }
-    return [{ code: "duplicate-name", pointer: pointerOf(path), message: `${JSON.stringify(name)} is already taken` }];
-  });
 }
 
 const misplacedBands = ({ bands, totalCap }: IntentMatrix): Issue[] =>
@@ -200,5 +186,5 @@ const misplacedBands = ({ bands, totalCap }: IntentMatrix): Issue[] =>
           : from > totalCap
             ? `no score reaches it: the total cap is ${totalCap}`
             : undefined;
-    return message === undefined ? [] : [{ code: "bad-band", pointer: pointerOf(["bands", i, "from"]), message }];
+    return message === undefined ? [] : [issueAt("bad-band", ["bands", i, "from"], message)];
   });
