@@ -8,6 +8,9 @@ import {
   type MatchPerson,
 } from "@tributary/core";
 
+/** The matcher's default. */
+const DOUBT = 0.1;
+
 /**
  * The same score as its definition reads, car by car: every interest is looked at again for each attribute, tag and
  * neighbour of each car. No reasons are given. Interests in series are left out: nobody here has one.
@@ -41,10 +44,10 @@ export function matchNaively(
           const values = carOf.get(one.car)?.attributes[attribute] ?? [];
           return values.includes(value) ? 1 / values.length : 0;
         });
-        score += (shared * (weight / weights) * units) / (all + 1);
+        score += (shared * (weight / weights) * units) / (all + DOUBT);
       }
     }
-    const looks = sumWhere((one) => Number("car" in one)) + 1;
+    const looks = sumWhere((one) => Number("car" in one)) + DOUBT;
     score += (seen * sumWhere((one) => Number("car" in one && one.car === car.car))) / looks;
     score +=
       (coViews *
@@ -52,9 +55,9 @@ export function matchNaively(
           "car" in one ? (neighbours[one.car]?.find((near) => near.car === car.car)?.similarity ?? 0) : 0,
         )) /
       looks;
-    const heed = sumWhere((one) => Number("reputation" in one)) + 1;
+    const heed = sumWhere((one) => Number("reputation" in one)) + DOUBT;
     for (const { tag, sentiment, count } of car.reputation ?? []) {
-      const units = sumWhere((one) => Number("reputation" in one && one.reputation === tag)) + 1 / tags.size;
+      const units = sumWhere((one) => Number("reputation" in one && one.reputation === tag)) + DOUBT / tags.size;
       score += (((reputation * units) / heed) * sentiment * count) / (count + 10);
     }
     return score;

@@ -29,12 +29,16 @@ const catalogue: Catalogue = {
   cars: [
     car("v1", "suv", 200, { attributes: { body: ["suv"], power: ["ev"] } }),
     car("v2", "suv", 300, { attributes: { body: ["suv"], power: ["ice"] } }),
-    car("s1", "sedan", 100, { popularity: 999, reputation: [{ tag: "quiet", sentiment: -0.8, count: 90 }] }),
+    car("s1", "sedan", 100, { popularity: 999, reputation: [{ tag: "quiet", sentiment: -0.4, count: 90 }] }),
     car("m1", "mpv", 400, { reputation: [{ tag: "quiet", sentiment: 1, count: 30 }] }),
   ],
 };
 const names = (person: MatchPerson, options: Partial<MatchOptions> = {}): string[] =>
   matchVehicles(person, catalogue, { limit: 9, ...options }).map((match) => match.car);
+
+/** How many points `units` of `all` interest earn, in whole billionths; a tenth of a view of doubt earns nothing. */
+const earned = (points: number, units: number, all: number = units): number =>
+  Math.round(((points * units) / (all + 0.1)) * 1e9) / 1e9;
 
 describe("matchVehicles", () => {
   it("offers somebody unknown what many choose and what is well spoken of", () => {
@@ -48,10 +52,10 @@ describe("matchVehicles", () => {
     expect(second).toEqual({
       car: "s1",
       series: "s",
-      score: 0.028,
+      score: 0.014,
       contributions: [
-        { reason: "popularity", points: 0.1 },
-        { reason: "reputation", tag: "quiet", points: -0.072 },
+        { reason: "popularity", points: 0.05 },
+        { reason: "reputation", tag: "quiet", points: -0.036 },
       ],
     });
     expect(rest.map(({ car, score }) => [car, score])).toEqual([
@@ -65,14 +69,14 @@ describe("matchVehicles", () => {
     expect(first).toEqual({
       car: "v1",
       series: "v",
-      score: 0.5,
+      score: earned(2.5, 1),
       contributions: [
-        { reason: "seen", points: 0.25 },
-        { reason: "attribute", attribute: "body", value: "suv", points: 0.1875 },
-        { reason: "attribute", attribute: "power", value: "ev", points: 0.0625 },
+        { reason: "seen", points: earned(2, 1) },
+        { reason: "attribute", attribute: "body", value: "suv", points: earned(0.375, 1) },
+        { reason: "attribute", attribute: "power", value: "ev", points: earned(0.125, 1) },
       ],
     });
-    expect([second?.car, second?.score]).toEqual(["v2", 0.1875]);
+    expect([second?.car, second?.score]).toEqual(["v2", earned(0.375, 1)]);
   });
 
   it("counts an interest half after so many days, a third after twice as many, and a stated one in full", () => {
@@ -85,8 +89,9 @@ describe("matchVehicles", () => {
       const matcher = compileMatcher(catalogue, { halfAfterDays: 10, weights: { reputation: 0 } });
       return matcher.explain({ interests: [interest] }, "m1", { now })?.score;
     };
-    const ofUnits = (units: number): number => Math.round(((0.375 * units) / (units + 1)) * 1e9) / 1e9;
-    expect([score(0), score(10), score(20), score(undefined)]).toEqual([1, 1 / 2, 1 / 3, 1].map(ofUnits));
+    expect([score(0), score(10), score(20), score(undefined)]).toEqual(
+      [1, 1 / 2, 1 / 3, 1].map((units) => earned(0.375, units)),
+    );
   });
 
   it("spreads a car of several values over them, and a series over its cars", () => {
@@ -101,11 +106,11 @@ describe("matchVehicles", () => {
       );
       return Object.fromEntries(points);
     };
-    expect(bodies({ interests: [{ car: "x1" }] })).toEqual({ suv: 0.09375, mpv: 0.09375 });
+    expect(bodies({ interests: [{ car: "x1" }] })).toEqual({ suv: earned(0.375, 0.5, 1), mpv: earned(0.375, 0.5, 1) });
     expect(bodies({ interests: [{ series: "v", weight: 2 }] })).toEqual({
-      suv: 0.25,
-      ev: 0.041666667,
-      ice: 0.041666667,
+      suv: earned(0.375, 2),
+      ev: earned(0.125, 1, 2),
+      ice: earned(0.125, 1, 2),
     });
   });
 
@@ -114,16 +119,16 @@ describe("matchVehicles", () => {
     const coViews = fitCoViews(countCoViews([views, views]), { shrinkage: 2 });
     const person = { interests: [{ car: "old", at: now }] };
     const [first] = matchVehicles(person, catalogue, { limit: 1, coViews, weights: { reputation: 0 } });
-    expect(first?.contributions).toEqual([{ reason: "coView", car: "old", points: 0.25 }]);
+    expect(first?.contributions).toEqual([{ reason: "coView", car: "old", points: earned(0.5, 1) }]);
   });
 
   it("turns a person's heed for something towards who is praised for it", () => {
-    const wants = { interests: [{ reputation: "quiet", weight: 9 }] };
+    const wants = { interests: [{ reputation: "quiet", weight: 0.9 }] };
     const loud = compileMatcher(catalogue).explain(wants, "s1", { now });
-    expect(loud?.contributions).toContainEqual({ reason: "reputation", tag: "quiet", points: -0.072 });
-    const cares = { interests: [{ reputation: "what nobody speaks of", weight: 9 }] };
+    expect(loud?.contributions).toContainEqual({ reason: "reputation", tag: "quiet", points: -0.036 });
+    const cares = { interests: [{ reputation: "what nobody speaks of", weight: 0.9 }] };
     const heeded = compileMatcher(catalogue).explain(cares, "s1", { now });
-    expect(heeded?.contributions).toContainEqual({ reason: "reputation", tag: "quiet", points: -0.0072 });
+    expect(heeded?.contributions).toContainEqual({ reason: "reputation", tag: "quiet", points: -0.0036 });
   });
 
   it("keeps to the budget, both ends included", () => {

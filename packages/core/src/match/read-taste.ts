@@ -15,8 +15,8 @@ export interface Taste {
 /**
  * Reads a person's taste: a car or series looked at stands for its own attributes' values, in equal parts.
  *
- * Shares are of the interest of their kind plus `doubt`, so that one view does not count like twenty. They are taken of
- * whole units: the same interests in any order give the same bytes.
+ * Shares are of the interest of their kind plus `doubt`, so that little or long past interest counts less than much. They
+ * are taken of whole units: the same interests in any order give the same bytes.
  */
 export function readTaste(
   interests: readonly VehicleInterest[],
