@@ -1,7 +1,10 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { DAY_MS, type Identifier } from "../model";
 import { identityLaws } from "../testing/identity-laws";
 import { definePolicy } from "./define-policy";
+import type { Evidence } from "./evidence";
 import type { IdentityPolicy } from "./policy";
+import { resolve } from "./resolve";
 
 const RUNS = Number(process.env.TRIBUTARY_RUNS ?? 60);
 
@@ -58,6 +61,25 @@ const policies: readonly (readonly [string, IdentityPolicy])[] = [
     }),
   ],
 ];
+
+describe("a silence", () => {
+  const seen = { source: "app", strength: "verified", purpose: "service" } as const;
+  const shared = { type: "email", value: "shared@example.com" };
+  const evidence = (more: readonly Identifier[]): Evidence => ({
+    observations: ["c-1", "c-2"].map((crmId, i) => ({
+      obsId: crmId,
+      ids: [{ type: "crmId", value: crmId }, { type: "phone", value: "13910010001" }, ...more],
+      at: i * 4 * DAY_MS,
+      ...seen,
+    })),
+  });
+
+  it("is no silence where an e-mail goes on, though two persons share it and it joins nobody", () => {
+    const whole = resolve(evidence([shared]), carmaker, { asOf: 20 * DAY_MS });
+    expect([whole.hubs.map(({ key }) => key), whole.epochs]).toEqual([["email:shared@example.com"], []]);
+    expect(resolve(evidence([]), carmaker, { asOf: 20 * DAY_MS }).epochs.length).toBe(2);
+  });
+});
 
 describe.each(policies)("resolution under %s policy obeys", (_, policy) => {
   it.each(identityLaws(policy))("$name", ({ check }) => check({ numRuns: RUNS }));
