@@ -18,6 +18,7 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts", "tests/**/*.test.ts"],
     testTimeout: patience + 1_000 * runs,
     hookTimeout: patience,
+    setupFiles: [fileURLToPath(new URL("./tests/seed.ts", import.meta.url))],
     maxWorkers: 2,
     // the names of laws and contracts whole, as tests/planted knows them; 40 characters by default
     chaiConfig: { truncateThreshold: 200 },
