@@ -58,6 +58,14 @@ describe("reclaim", () => {
     ];
   };
 
+  it("waits for a grade until its follow-up is due and the grace is over, to the millisecond", () => {
+    const due = nine + 2 * DAY_MS;
+    const at = (now: number) => told([owned("a", { respondedAt: nine, grade: "H", due })], { now, graceMs: HOUR_MS });
+    const kept = [[], [undefined]];
+    expect([due - DAY_MS, due, due + HOUR_MS].map(at)).toEqual([kept, kept, kept]);
+    expect(at(due + HOUR_MS + 1)).toEqual([[["a", undefined, "gradeOverdue"]], []]);
+  });
+
   it("takes back what nobody answered in time, and leaves a late answer with who gave it", () => {
     const late = owned("b", { respondedAt: nine + 59 * MINUTE_MS, adviser: "li" });
     expect(told([owned("a"), late])).toEqual([[["a", undefined, "firstResponseMissed"]], ["li"]]);

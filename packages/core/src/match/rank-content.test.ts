@@ -57,6 +57,13 @@ describe("rankContent", () => {
     ]);
   });
 
+  it("puts equals in the order of their names, however they come", () => {
+    const equal = (content: string): Content => ({ content, topic: content, elements: {}, orientation: 0, scenes: {} });
+    const names = ["b", "c", "a"].map(equal);
+    const ranked = rankContent({}, names, { limit: 3, scene: "home", now });
+    expect(ranked.map(({ content }) => content)).toEqual(["a", "b", "c"]);
+  });
+
   it("weighs elements as the person answers to them, and feeling against reason", () => {
     const reader = { elements: { practicalValue: 0.75, trigger: 0.25 }, orientation: 0.5, series: { v: 0.4 } };
     const [first] = rank(reader, { scene: "after-test-drive" });
