@@ -1,7 +1,7 @@
-import { type Issue, issueAt, ok, type Result, refuse } from "../model";
-import { type CustomerHistory, historyIssues } from "./customer-history";
+import { type Issue, ok, type Result } from "../model";
+import type { CustomerHistory } from "./customer-history";
 import { type Fitted, fitParameters } from "./fit-parameters";
-import { type HistoryGroup, scaled, sumUp } from "./group-histories";
+import { groupForFit, type HistoryGroup } from "./group-histories";
 import { digamma, logGamma } from "./log-gamma";
 import type { Slope } from "./minimise";
 
@@ -62,11 +62,9 @@ const STARTS: readonly (readonly number[])[] = [
 ];
 
 function fit(kind: BgNbdModel["kind"], histories: readonly CustomerHistory[]): Result<BgNbdModel, readonly Issue[]> {
-  const issues = historyIssues(histories);
-  if (issues.length > 0) return refuse(issues);
-  const sums = sumUp(histories);
-  if (sums.repeats === 0) return refuse([issueAt("no-repeats", [], "somebody must have bought more than once")]);
-  const groups = scaled(sums.groups, sums.meanAge);
+  const grouped = groupForFit(histories);
+  if (!grouped.ok) return grouped;
+  const { groups, ...sums } = grouped.value;
   return ok(
     fitParameters({
       kind,

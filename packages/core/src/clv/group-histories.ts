@@ -1,4 +1,5 @@
-import type { CustomerHistory } from "./customer-history";
+import { type Issue, issueAt, ok, type Result, refuse } from "../model";
+import { type CustomerHistory, historyIssues } from "./customer-history";
 
 /** Histories grouped, with what fitting needs to know of all of them. */
 export interface HistorySums {
@@ -6,6 +7,15 @@ export interface HistorySums {
   readonly customers: number;
   readonly repeats: number;
   readonly meanAge: number;
+}
+
+/** Checks histories and groups them, in units of their mean age: what a model is searched on. */
+export function groupForFit(histories: readonly CustomerHistory[]): Result<HistorySums, readonly Issue[]> {
+  const issues = historyIssues(histories);
+  if (issues.length > 0) return refuse(issues);
+  const sums = sumUp(histories);
+  if (sums.repeats === 0) return refuse([issueAt("no-repeats", [], "somebody must have bought more than once")]);
+  return ok({ ...sums, groups: scaled(sums.groups, sums.meanAge) });
 }
 
 /** Groups histories and adds them up. */
@@ -21,7 +31,7 @@ export function sumUp(histories: readonly CustomerHistory[]): HistorySums {
 }
 
 /** Histories in another unit of time. */
-export const scaled = (groups: readonly HistoryGroup[], unit: number): readonly HistoryGroup[] =>
+const scaled = (groups: readonly HistoryGroup[], unit: number): readonly HistoryGroup[] =>
   groups.map((group) => ({ ...group, recency: group.recency / unit, age: group.age / unit }));
 
 /** One history and how many customers have it. */
